@@ -1,0 +1,157 @@
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+
+from .bilingual import Bilingual
+
+TEXT = ["bold", "link", "ul", "ol", "document-link"]
+
+
+class Phase(models.TextChoices):
+    """Where a consultation stands at a given moment."""
+
+    UPCOMING = "upcoming", _("Opens soon")
+    OPEN = "open", _("Open for comment")
+    CLOSED = "closed", _("Under consideration")
+
+
+class ConsultationQuerySet(PageQuerySet):
+    def upcoming(self, at: datetime | None = None) -> "ConsultationQuerySet":
+        now = at or timezone.now()
+        return self.filter(Q(opens_at__gt=now) | Q(opens_at=None)).order_by("opens_at")
+
+    def open(self, at: datetime | None = None) -> "ConsultationQuerySet":
+        now = at or timezone.now()
+        return self.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at")
+
+    def closed(self, at: datetime | None = None) -> "ConsultationQuerySet":
+        now = at or timezone.now()
+        return self.filter(opens_at__lte=now, closes_at__lte=now).order_by("-closes_at")
+
+
+class Consultation(Bilingual, Page):
+    """One call for comments on a draft plan (意見募集); its goals are its child pages."""
+
+    title_en = models.CharField(_("title (English)"), max_length=255, blank=True)
+    notice = models.CharField(
+        _("notice"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Shown at the top of every page of this consultation, for example a correction."
+        ),
+    )
+    notice_en = models.CharField(_("notice (English)"), max_length=300, blank=True)
+    purpose = RichTextField(_("purpose"), blank=True, features=TEXT)
+    purpose_en = RichTextField(_("purpose (English)"), blank=True, features=TEXT)
+    policy = models.TextField(_("policy of the plan"), blank=True)
+    policy_en = models.TextField(_("policy of the plan (English)"), blank=True)
+    vision = models.CharField(_("vision"), max_length=255, blank=True)
+    vision_en = models.CharField(_("vision (English)"), max_length=255, blank=True)
+    vision_note = models.CharField(_("note on the vision"), max_length=255, blank=True)
+    vision_note_en = models.CharField(_("note on the vision (English)"), max_length=255, blank=True)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "At this moment submissions stop. To accept them until the end of a day, enter 0:00 "
+            "of the following day."
+        ),
+    )
+    contact = models.TextField(_("section in charge and contact"), blank=True)
+    contact_en = models.TextField(_("section in charge and contact (English)"), blank=True)
+    max_characters = models.PositiveIntegerField(_("longest comment (characters)"), default=10_000)
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("title_en"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")])],
+            heading=_("Comment period"),
+        ),
+        MultiFieldPanel([FieldPanel("notice"), FieldPanel("notice_en")], heading=_("Notice")),
+        MultiFieldPanel([FieldPanel("purpose"), FieldPanel("purpose_en")], heading=_("Purpose")),
+        MultiFieldPanel(
+            [
+                FieldPanel("vision"),
+                FieldPanel("vision_en"),
+                FieldPanel("vision_note"),
+                FieldPanel("vision_note_en"),
+                FieldPanel("policy"),
+                FieldPanel("policy_en"),
+            ],
+            heading=_("Vision and policy"),
+        ),
+        InlinePanel("timetable", heading=_("Timetable"), label=_("entry")),
+        MultiFieldPanel([FieldPanel("contact"), FieldPanel("contact_en")], heading=_("Contact")),
+        FieldPanel("max_characters"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["consultations.Goal", "responses.ResponseSummary"]
+
+    objects: ClassVar[Any] = PageManager.from_queryset(ConsultationQuerySet)()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(opens_at=None)
+                | Q(closes_at=None)
+                | Q(closes_at__gt=models.F("opens_at")),
+                name="consultation_closes_after_it_opens",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("The period must close after it opens.")})
+
+    def phase(self, at: datetime | None = None) -> Phase:
+        """The phase at ``at`` (now by default); the period is half-open: [opens, closes)."""
+        now = at or timezone.now()
+        if self.opens_at is None or now < self.opens_at:
+            return Phase.UPCOMING
+        if self.closes_at is None or now < self.closes_at:
+            return Phase.OPEN
+        return Phase.CLOSED
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase() is Phase.OPEN
+
+    @property
+    def goals(self) -> Any:
+        """The published goals, in the order of the plan."""
+        from .goal import Goal
+
+        return Goal.objects.child_of(self).live().order_by("path")
+
+
+class TimetableEntry(Bilingual, Orderable):
+    """A line of the plan's timetable."""
+
+    consultation = ParentalKey(Consultation, related_name="timetable", on_delete=models.CASCADE)
+    when = models.CharField(_("when"), max_length=100)
+    when_en = models.CharField(_("when (English)"), max_length=100, blank=True)
+    what = models.TextField(_("what"))
+    what_en = models.TextField(_("what (English)"), blank=True)
+
+    panels: ClassVar[list[Any]] = [
+        FieldRowPanel([FieldPanel("when"), FieldPanel("when_en")]),
+        FieldPanel("what"),
+        FieldPanel("what_en"),
+    ]

@@ -1,0 +1,65 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+
+from ..forms import GoalForm
+from .bilingual import Bilingual
+
+
+class Goal(Bilingual, Page):
+    """A basic goal of the draft (基本目標) with its directions and measures: one page."""
+
+    number = models.PositiveSmallIntegerField(_("number"))
+    title_en = models.CharField(_("title (English)"), max_length=255, blank=True)
+    national_pillar = models.CharField(
+        _("pillar of the national strategy"), max_length=100, blank=True
+    )
+    national_pillar_en = models.CharField(
+        _("pillar of the national strategy (English)"), max_length=100, blank=True
+    )
+    description = models.TextField(_("introduction"), blank=True)
+    description_en = models.TextField(_("introduction (English)"), blank=True)
+    footnote = models.TextField(_("footnote"), blank=True)
+    footnote_en = models.TextField(_("footnote (English)"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        FieldRowPanel([FieldPanel("number")]),
+        *Page.content_panels,
+        FieldPanel("title_en"),
+        MultiFieldPanel(
+            [FieldPanel("description"), FieldPanel("description_en")], heading=_("Introduction")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("national_pillar"), FieldPanel("national_pillar_en")],
+            heading=_("Pillar of the national strategy"),
+        ),
+        InlinePanel("directions", heading=_("Directions and measures"), label=_("direction")),
+        MultiFieldPanel([FieldPanel("footnote"), FieldPanel("footnote_en")], heading=_("Footnote")),
+    ]
+    base_form_class = GoalForm
+    parent_page_types: ClassVar[list[str]] = ["consultations.Consultation"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+
+    @property
+    def code(self) -> str:
+        """Stable through every revision of the draft, as are the codes of its measures."""
+        return str(self.number)
+
+    @property
+    def label(self) -> str:
+        return gettext("Basic goal %(number)s") % {"number": self.number}
+
+    @property
+    def consultation(self) -> Any:
+        return self.get_parent().specific
+
+    def get_admin_display_title(self) -> str:
+        return f"{self.label} {super().get_admin_display_title()}"

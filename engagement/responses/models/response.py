@@ -1,0 +1,38 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from engagement.review.models import Theme
+
+from .reflection import Reflection
+
+
+class Response(models.Model):
+    """The city's answer to a theme (市の考え方)."""
+
+    theme = models.OneToOneField(Theme, on_delete=models.PROTECT, related_name="response")
+    summary = models.TextField(_("summary of the opinions"))
+    text = models.TextField(_("the city's view"))
+    reflection = models.ForeignKey(
+        Reflection, on_delete=models.PROTECT, related_name="responses", verbose_name=_("reflection")
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    written_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering: ClassVar[list[str]] = ["theme"]
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("publish_response", "Can publish the response summary"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.theme)

@@ -1,0 +1,110 @@
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagement.submissions.models import Opinion
+
+from .run import Run
+from .theme import WHOLE_PLAN, Theme
+
+
+class Outcome(models.TextChoices):
+    """What is known of the goal that an opinion speaks of."""
+
+    ASSIGNED = "assigned", _("Assigned to a goal")
+    UNDECIDED = "undecided", _("Cannot decide")
+    OUTSIDE = "outside", _("Whole plan or outside the draft")
+
+
+class Stance(models.TextChoices):
+    SUPPORT = "support", _("Agrees")
+    OPPOSE = "oppose", _("Disagrees")
+    REQUEST = "request", _("Requests")
+    QUESTION = "question", _("Asks")
+    OTHER = "other", _("Other")
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def of(self, consultation: Any) -> "PlacementQuerySet":
+        return self.filter(opinion__submission__consultation=consultation)
+
+    def undecided(self) -> "PlacementQuerySet":
+        return self.filter(outcome=Outcome.UNDECIDED)
+
+    def unplaced(self) -> "PlacementQuerySet":
+        """Opinions whose goal is known and that belong to no theme yet."""
+        return self.exclude(outcome=Outcome.UNDECIDED).filter(theme=None)
+
+    def in_goal(self, goal_code: str) -> "PlacementQuerySet":
+        return self.filter(goal_code=goal_code)
+
+
+class Placement(models.Model):
+    """Where one opinion belongs: its goal, its measures, its theme, and who or what said so."""
+
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="placement")
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    goal_code = models.CharField(_("goal"), max_length=5, blank=True)
+    goal_confidence = models.FloatField(_("confidence"), default=0.0)
+    goal_scores = models.JSONField(_("scores by goal"), default=dict)
+    measures = models.JSONField(_("measures"), default=list)
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placements",
+        verbose_name=_("theme"),
+    )
+    theme_candidates = models.JSONField(_("candidate themes"), default=list)
+    stance = models.CharField(_("stance"), max_length=10, choices=Stance, default=Stance.OTHER)
+    duplicate_of = models.ForeignKey(
+        Opinion,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("same voice as"),
+    )
+    hints = models.JSONField(_("hints of personal data"), default=list)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="placements")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    objects: ClassVar[Any] = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering: ClassVar[list[str]] = ["opinion__submission__received_at", "opinion"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["goal_code", "theme"])]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.UNDECIDED, goal_code="", theme=None)
+                | Q(outcome=Outcome.OUTSIDE, goal_code=WHOLE_PLAN)
+                | (Q(outcome=Outcome.ASSIGNED) & ~Q(goal_code__in=["", WHOLE_PLAN])),
+                name="placement_outcome_fits_goal",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.opinion)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def top_measure(self) -> str:
+        """Code of the best measure, empty where there is none."""
+        return self.measures[0]["code"] if self.measures else ""

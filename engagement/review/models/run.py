@@ -1,0 +1,65 @@
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engagement.consultations.models import Consultation
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+ACTIVE = [RunState.QUEUED, RunState.RUNNING]
+
+
+class Run(models.Model):
+    """One analysis of a consultation: what was used, how long it took, what came out."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="runs")
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.QUEUED)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("requested by"),
+    )
+    requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    step = models.CharField(_("step"), max_length=50, blank=True)
+    model = models.JSONField(_("model and parameters"), default=dict)
+    counts = models.JSONField(_("counts"), default=dict)
+    seconds = models.JSONField(_("seconds by step"), default=dict)
+    error = models.CharField(_("error"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("analysis run")
+        verbose_name_plural = _("analysis runs")
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_active_run_per_consultation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+    def summary(self) -> dict[str, Any]:
+        """What a person wants to know of a finished run."""
+        return {"model": self.model, "counts": self.counts, "seconds": self.seconds}

@@ -1,0 +1,51 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from engagement.consultations.models import Consultation
+from engagement.submissions.models import Opinion
+
+from .run import Run
+
+WHOLE_PLAN = "0"  # goal code of what speaks about the whole plan or of matters outside it
+
+
+class ThemeState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    REVIEWED = "reviewed", _("Reviewed")
+
+
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def with_opinion_count(self) -> "ThemeQuerySet":
+        return self.annotate(opinion_count=Count("placements"))
+
+
+class Theme(models.Model):
+    """Opinions within a goal that one answer serves (論点); it keeps its identity over runs."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="themes")
+    goal_code = models.CharField(_("goal"), max_length=5)
+    label = models.CharField(_("label"), max_length=100)
+    named_by_staff = models.BooleanField(_("named by staff"), default=False)
+    keywords = models.JSONField(_("keywords"), default=list)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ThemeState, default=ThemeState.PROPOSED
+    )
+    representatives = models.ManyToManyField(
+        Opinion, related_name="+", blank=True, verbose_name=_("representative opinions")
+    )
+    created_by_run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[Any] = ThemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering: ClassVar[list[str]] = ["goal_code", "pk"]
+
+    def __str__(self) -> str:
+        return self.label

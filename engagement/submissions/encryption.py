@@ -1,0 +1,27 @@
+"""Text that is encrypted in the database, with keys from the environment."""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+
+def _cipher() -> MultiFernet:
+    keys = settings.MACHIKOE_IDENTITY_KEYS
+    if not keys:
+        raise ImproperlyConfigured("MACHIKOE_IDENTITY_KEYS is empty: set at least one secret.")
+    return MultiFernet([Fernet(urlsafe_b64encode(sha256(key.encode()).digest())) for key in keys])
+
+
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+    """A text field stored encrypted (Fernet); new text uses the first key, old keys still read."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return _cipher().encrypt(value.encode()).decode() if value else value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return _cipher().decrypt(value).decode() if value else value

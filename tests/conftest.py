@@ -1,0 +1,35 @@
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Permission
+from wagtail.models import Page, Site
+
+from accounts.models import User
+from home.models import HomePage
+from tests import factories
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    """The city's front page as the root of the default site."""
+    page = factories.HomePageFactory(parent=Page.get_first_root_node())
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "testserver", "root_page": page}
+    )
+    return page
+
+
+@pytest.fixture
+def user_with(db: None) -> Callable[..., User]:
+    """``user_with("review.change_theme", ...)``: a member of staff with just these permissions."""
+
+    def make(*permissions: str) -> User:
+        user = factories.UserFactory()
+        for permission in ("wagtailadmin.access_admin", *permissions):
+            app, codename = permission.split(".")
+            user.user_permissions.add(
+                Permission.objects.get(content_type__app_label=app, codename=codename)
+            )
+        return user
+
+    return make

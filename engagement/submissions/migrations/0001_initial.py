@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', engagement.submissions.encryption.EncryptedTextField(blank=True, verbose_name='e-mail address')),
+                ('copy_sent_at', models.DateTimeField(editable=False, null=True, verbose_name='copy mailed')),
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='identity', to='submissions.submission')),
             ],
             options={

@@ -126,6 +126,7 @@ class SubmitterIdentity(models.Model):
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="identity")
     email = EncryptedTextField(_("e-mail address"), blank=True)
+    copy_sent_at = models.DateTimeField(_("copy mailed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("submitter's identity")

@@ -148,6 +148,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# Submissions that one address may send; a city hall or library behind one address needs many.
+ACCOUNT_RATE_LIMITS = {
+    "submit_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip",
+}
+# How many proxies of the city's own append to X-Forwarded-For before the application.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MACHIKOE_TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Machikoe"
 
@@ -220,6 +226,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "engagement.review.tasks.sweep", "schedule": 60.0},
+    "mail": {"task": "engagement.submissions.tasks.send_waiting_copies", "schedule": 300.0},
 }
 
 # Security
@@ -230,7 +237,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A million Japanese characters in a form are about nine megabytes: enough to be told, with the
+# text still there, that it is too long.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -263,7 +272,3 @@ LOGGING = {
 
 # Keys (newest first) that encrypt who a submitter is; see docs/operations.md for changing them.
 MACHIKOE_IDENTITY_KEYS = env.list("MACHIKOE_IDENTITY_KEYS", default=[])
-# Submissions one address may send in an hour; a city hall behind one address needs a high one.
-MACHIKOE_SUBMISSIONS_PER_HOUR = env.int("MACHIKOE_SUBMISSIONS_PER_HOUR", default=60)
-# How many proxies stand before the application and append to X-Forwarded-For.
-MACHIKOE_TRUSTED_PROXIES = env.int("MACHIKOE_TRUSTED_PROXIES", default=0)

@@ -1,5 +1,15 @@
 from .placement import Outcome, Placement, Stance
-from .run import Run, RunState
-from .theme import Theme, ThemeState
+from .run import Run, RunError, RunState
+from .theme import WHOLE_PLAN, Theme, ThemeState
 
-__all__ = ["Outcome", "Placement", "Run", "RunState", "Stance", "Theme", "ThemeState"]
+__all__ = [
+    "WHOLE_PLAN",
+    "Outcome",
+    "Placement",
+    "Run",
+    "RunError",
+    "RunState",
+    "Stance",
+    "Theme",
+    "ThemeState",
+]

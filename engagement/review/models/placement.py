@@ -38,6 +38,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Opinions whose goal is known and that belong to no theme yet."""
         return self.exclude(outcome=Outcome.UNDECIDED).filter(theme=None)
 
+    def confirmed(self) -> "PlacementQuerySet":
+        return self.exclude(confirmed_at=None)
+
     def in_goal(self, goal_code: str) -> "PlacementQuerySet":
         return self.filter(goal_code=goal_code)
 
@@ -106,5 +109,14 @@ class Placement(models.Model):
 
     @property
     def top_measure(self) -> str:
-        """Code of the best measure, empty where there is none."""
-        return self.measures[0]["code"] if self.measures else ""
+        """Code of the best measure within the goal, empty where there is none."""
+        codes = [measure["code"] for measure in self.measures]
+        if self.outcome != Outcome.UNDECIDED:
+            codes = [code for code in codes if code.startswith(f"{self.goal_code}-")]
+        return codes[0] if codes else ""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the opinion moves or is confirmed: what a page showed, to compare."""
+        confirmed = self.confirmed_at.isoformat() if self.confirmed_at else ""
+        return f"{self.goal_code}/{self.theme_id or ''}/{confirmed}"

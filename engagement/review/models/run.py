@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,6 +19,39 @@ class RunState(models.TextChoices):
 ACTIVE = [RunState.QUEUED, RunState.RUNNING]
 
 
+class RunError(models.TextChoices):
+    """Why a run failed, in words that tell staff what to do. Never holds what citizens wrote."""
+
+    NO_GOALS = "no_goals", _("The draft has no published goal. Publish its goals, then try again.")
+    MODEL = "model", _("The language model is missing or damaged. Ask who runs the server.")
+    LEDGER = (
+        "ledger",
+        _(
+            "The result did not account for every submission, so none of it was stored. "
+            "Ask who runs the server."
+        ),
+    )
+    WORKER_LOST = (
+        "worker_lost",
+        _(
+            "The worker stopped several times at this work, perhaps for lack of memory. "
+            "Ask who runs the server."
+        ),
+    )
+    UNEXPECTED = (
+        "unexpected",
+        _(
+            "The analysis stopped with an unexpected error. Try again; if it stops again, ask who "
+            "runs the server."
+        ),
+    )
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def active(self) -> "RunQuerySet":
+        return self.filter(state__in=ACTIVE)
+
+
 class Run(models.Model):
     """One analysis of a consultation: what was used, how long it took, what came out."""
 
@@ -35,11 +69,16 @@ class Run(models.Model):
     started_at = models.DateTimeField(_("started"), null=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # How often a worker took it: the number tells a worker that was thought dead that it lost the
+    # run, and ends a run that kills every worker.
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     step = models.CharField(_("step"), max_length=50, blank=True)
     model = models.JSONField(_("model and parameters"), default=dict)
     counts = models.JSONField(_("counts"), default=dict)
     seconds = models.JSONField(_("seconds by step"), default=dict)
-    error = models.CharField(_("error"), max_length=200, blank=True)
+    error = models.CharField(_("error"), max_length=200, choices=RunError, blank=True)
+
+    objects: ClassVar[Any] = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("analysis run")
@@ -60,6 +99,9 @@ class Run(models.Model):
     def is_active(self) -> bool:
         return self.state in ACTIVE
 
-    def summary(self) -> dict[str, Any]:
-        """What a person wants to know of a finished run."""
-        return {"model": self.model, "counts": self.counts, "seconds": self.seconds}
+    @property
+    def duration(self) -> timedelta | None:
+        """How long a finished run was at work."""
+        if self.started_at and self.finished_at:
+            return self.finished_at - self.started_at
+        return None

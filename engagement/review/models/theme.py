@@ -21,6 +21,16 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
     def with_opinion_count(self) -> "ThemeQuerySet":
         return self.annotate(opinion_count=Count("placements"))
 
+    def of(self, consultation: Any) -> "ThemeQuerySet":
+        return self.filter(consultation=consultation)
+
+    def in_goal(self, goal_code: str) -> "ThemeQuerySet":
+        return self.filter(goal_code=goal_code)
+
+    def forgotten(self) -> "ThemeQuerySet":
+        """Themes that no opinion is in and that no member of staff has had a hand in."""
+        return self.filter(placements=None, named_by_staff=False, state=ThemeState.PROPOSED)
+
 
 class Theme(models.Model):
     """Opinions within a goal that one answer serves (論点); it keeps its identity over runs."""
@@ -49,3 +59,8 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def keeps_its_label(self) -> bool:
+        """Whether staff chose or accepted the label, so that no run changes it."""
+        return self.named_by_staff or self.state == ThemeState.REVIEWED

@@ -2,11 +2,14 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.cache import cache
 from wagtail.models import Page, Site
 
 from accounts.models import User
 from home.models import HomePage
 from tests import factories
+
+pytest_plugins = ["tests.strict"]
 
 
 @pytest.fixture
@@ -33,3 +36,9 @@ def user_with(db: None) -> Callable[..., User]:
         return user
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _limits_start_anew() -> None:
+    """Rate limits count in the cache; each test starts with none used."""
+    cache.clear()

@@ -1,6 +1,6 @@
 """Objects that tests start from: small, valid, and with Japanese text as in real use."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import factory
@@ -15,6 +15,7 @@ from engagement.submissions.models import Opinion, State, Submission
 from home.models import HomePage
 
 OPENS = datetime(2024, 2, 1, 0, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 DURING = datetime(2024, 2, 10, 3, 0, tzinfo=UTC)
 CLOSES = datetime(2024, 2, 29, 15, 0, tzinfo=UTC)  # the end of 29 February in Tokyo
 AFTER = datetime(2024, 3, 5, 3, 0, tzinfo=UTC)

@@ -14,10 +14,15 @@ from .text import clean_text
 WHOLE = ""
 
 
+class CleanTextField(forms.CharField):
+    """A text field in which what cannot be stored is dropped, not complained about."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")
+
+
 class CommentForm(forms.Form):
     """What a citizen fills in: what it is about, the comment, an address if they like."""
-
-    use_required_attribute = False
 
     goal = forms.ChoiceField(
         label=_("What is your comment about?"), required=False, widget=forms.RadioSelect
@@ -25,22 +30,16 @@ class CommentForm(forms.Form):
     measures = forms.MultipleChoiceField(
         label=_("Measures you comment on"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    text = forms.CharField(
-        label=_("Your comment"),
-        strip=False,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
-    )
+    text = CleanTextField(label=_("Your comment"), strip=False, required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "invalid": _("Enter the e-mail address in a form such as name@example.jp.")
         },
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = forms.CharField(widget=forms.HiddenInput, required=False)
     website = forms.CharField(required=False)  # for robots; people never see it
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
@@ -57,7 +56,7 @@ class CommentForm(forms.Form):
         self.initial.setdefault("form_key", uuid4())
 
     def clean_text(self) -> str:
-        text = clean_text(self.cleaned_data["text"])
+        text: str = self.cleaned_data["text"]
         limit = self.consultation.max_characters
         if not text:
             raise forms.ValidationError(_("Write your comment."), code="empty")
@@ -81,6 +80,10 @@ class CommentForm(forms.Form):
     def chosen_measures(self) -> list[Measure]:
         chosen = set(self["measures"].value() or [])
         return [measure for measure in self._all_measures() if measure.code in chosen]
+
+    @property
+    def goals_with_choices(self) -> set[str]:
+        return {measure.code.split("-")[0] for measure in self.chosen_measures}
 
     @property
     def chosen_goal(self) -> Any:

@@ -24,15 +24,17 @@ RECEIPTS = "receipts"  # session key: ids of the submissions sent from this brow
 def comment(request: HttpRequest, slug: str) -> HttpResponse:
     """The form (GET), and its three buttons: check, change, send (POST)."""
     consultation = _consultation(slug)
+    step = request.POST.get("step")
     try:
-        check_accepts(consultation)
+        # What is being sent is the service's to judge: it may have been received already.
+        if step != "send":
+            check_accepts(consultation)
     except PeriodError:
         return _not_accepting(request, consultation)
     if request.method != "POST":
         initial = {"goal": request.GET.get("goal", ""), "measures": request.GET.getlist("measure")}
         return _form(request, CommentForm(consultation=consultation, initial=initial))
     form = CommentForm(request.POST, consultation=consultation)
-    step = request.POST.get("step")
     if step == "change":
         return _form(request, CommentForm(consultation=consultation, initial=_typed(request)))
     if not form.is_valid():
@@ -94,9 +96,7 @@ def _not_accepting(request: HttpRequest, consultation: Consultation) -> HttpResp
     return render(request, "submissions/not_accepting.html", context, status=status)
 
 
-def _form(
-    request: HttpRequest, form: CommentForm, status: int = 200, **extra: Any
-) -> HttpResponse:
+def _form(request: HttpRequest, form: CommentForm, status: int = 200, **extra: Any) -> HttpResponse:
     return render(request, "submissions/form.html", {**_context(form), **extra}, status=status)
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -139,6 +140,13 @@ class Consultation(Bilingual, Page):
         from .goal import Goal
 
         return Goal.objects.child_of(self).live().order_by("path")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "goals": self.goals.with_counts(),
+            "results": self.get_children().live().exclude(pk__in=self.goals).first(),
+        }
 
 
 class TimetableEntry(Bilingual, Orderable):

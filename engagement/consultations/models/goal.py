@@ -1,13 +1,32 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 
 from ..forms import GoalForm
 from .bilingual import Bilingual
+
+
+class GoalQuerySet(PageQuerySet):
+    def with_counts(self) -> "GoalQuerySet":
+        """Annotate how many directions and measures each goal has, and how many changed."""
+        measures = Count("directions__measures", distinct=True)
+        changed = Count(
+            "directions__measures",
+            filter=~Q(directions__measures__mark=""),
+            distinct=True,
+        )
+        return self.annotate(
+            direction_count=Count("directions", distinct=True),
+            measure_count=measures,
+            changed_count=changed,
+        )
 
 
 class Goal(Bilingual, Page):
@@ -44,6 +63,8 @@ class Goal(Bilingual, Page):
     parent_page_types: ClassVar[list[str]] = ["consultations.Consultation"]
     subpage_types: ClassVar[list[str]] = []
 
+    objects: ClassVar[Any] = PageManager.from_queryset(GoalQuerySet)()
+
     class Meta:
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
@@ -60,6 +81,15 @@ class Goal(Bilingual, Page):
     @property
     def consultation(self) -> Any:
         return self.get_parent().specific
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        consultation = self.consultation
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "consultation": consultation,
+            "directions": self.directions.all(),
+            "other_goals": consultation.goals.exclude(pk=self.pk),
+        }
 
     def get_admin_display_title(self) -> str:
         return f"{self.label} {super().get_admin_display_title()}"

@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
@@ -95,6 +96,11 @@ class Submission(models.Model):
     def __str__(self) -> str:
         """An internal number only: log entries store this text."""
         return f"#{self.pk}"
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the text, for lists."""
+        return Truncator(self.text).chars(60)
 
 
 class SubmissionTarget(models.Model):

@@ -1,0 +1,69 @@
+"""Submissions in the Wagtail admin: to look up and to read. Their text never changes."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from .models import Channel, State, Submission
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Whoever may view may view; nobody adds, changes or deletes by a generic form."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, "view")
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class SubmissionFilterSet(WagtailFilterSet):
+    channel = django_filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
+    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
+
+    class Meta:
+        model = Submission
+        fields = ("consultation", "channel", "state", "is_sample")
+
+
+class SubmissionViewSet(ModelViewSet):
+    model = Submission
+    icon = "mail"
+    menu_label = _("Submissions")
+    menu_name = "submissions"
+    menu_order = 200
+    add_to_admin_menu = True
+    inspect_view_enabled = True
+    inspect_view_fields = (
+        "consultation",
+        "channel",
+        "received_at",
+        "state",
+        "exclusion_reason",
+        "is_sample",
+        "goal_code",
+        "text",
+    )
+    copy_view_enabled = False
+    form_fields = ()
+    filterset_class = SubmissionFilterSet
+    search_fields = ("text",)
+    list_per_page = 50
+    ordering = ("-received_at", "-pk")
+
+    list_display = (
+        TitleColumn("__str__", label=_("Number"), url_name="submissions_admin:inspect"),
+        Column("excerpt", label=_("Text")),
+        Column("get_channel_display", label=_("Channel"), sort_key="channel"),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+    )
+
+
+register_permission_policy(Submission, ReadOnlyPolicy(Submission))

@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from engagement.consultations.models import Consultation
+from engagement.consultations.period import PeriodError
+
+from ...services.load_samples import load_samples
+
+
+class Command(BaseCommand):
+    help = "Adds sample comments, labelled as such, to a consultation (a second time adds nothing)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="the consultation's slug")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        consultation = Consultation.objects.filter(slug=options["slug"]).first()
+        if consultation is None:
+            raise CommandError(f"There is no consultation with the slug “{options['slug']}”.")
+        try:
+            count = sum(1 for _ in load_samples(consultation=consultation))
+        except PeriodError as error:
+            raise CommandError(
+                "The consultation was not open on the days of the sample comments: open it at "
+                "least 14 days ago, and publish it."
+            ) from error
+        self.stdout.write(f"{count} sample comments are in “{consultation.title}”.")

@@ -1,0 +1,32 @@
+from typing import Any
+
+from django import template
+from django.urls import translate_url
+from wagtail.models import Site
+
+from ..models import HomePage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def this_page_in(context: dict[str, Any], language: str) -> str:
+    """The address of the page being read, in another language."""
+    request = context.get("request")
+    if request is None:
+        return "/"
+    path = request.path if request.method != "GET" else request.get_full_path()
+    return translate_url(path, language)
+
+
+@register.simple_tag(takes_context=True)
+def municipality(context: dict[str, Any]) -> str:
+    """The name of the city whose site this is, empty where no front page is set up."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return ""
+    return (
+        HomePage.objects.filter(pk=site.root_page_id).values_list("municipality", flat=True).first()
+        or ""
+    )

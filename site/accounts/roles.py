@@ -1,0 +1,77 @@
+"""Who may do what: one group of staff for each role, as data. Denied unless granted here.
+
+An administrator is a superuser and needs no group. A city that wants another role makes a group
+of its own in the admin: the groups below are set back to this table by ``manage.py set_up_roles``.
+"""
+
+from dataclasses import dataclass
+
+ADMINISTRATOR = "administrator"
+
+_OPINIONS = ("submissions.view_opinion", "review.view_theme", "review.view_placement")
+_CONTENT = ("add", "change")
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role of staff and what it grants besides the door to the admin."""
+
+    key: str
+    group: str
+    permissions: tuple[str, ...]
+    pages: tuple[str, ...] = ()  # on the front page and everything below it
+    documents: tuple[str, ...] = ()  # in every collection
+
+
+ROLES = (
+    Role(
+        "reception",
+        "受付 (Reception)",
+        ("submissions.view_submission", "submissions.view_opinion"),
+    ),
+    Role(
+        "analyst",
+        "分析担当 (Analyst)",
+        (
+            *_OPINIONS,
+            "submissions.view_submission",
+            "review.add_theme",
+            "review.change_theme",
+            "review.change_placement",
+            "review.view_run",
+            "review.add_run",
+            "responses.view_response",
+        ),
+        pages=_CONTENT,
+        documents=(*_CONTENT, "choose"),
+    ),
+    Role(
+        "responder",
+        "担当課 (Department)",
+        (*_OPINIONS, "responses.view_response", "responses.change_response"),
+    ),
+    Role(
+        "approver",
+        "決裁者 (Approver)",
+        (*_OPINIONS, "responses.view_response"),
+    ),
+    Role(
+        "publisher",
+        "公表担当 (Publisher)",
+        (*_OPINIONS, "responses.view_response", "responses.publish_response"),
+        pages=(*_CONTENT, "publish"),
+        documents=(*_CONTENT, "choose"),
+    ),
+    Role(
+        "auditor",
+        "監査 (Auditor)",
+        (
+            *_OPINIONS,
+            "submissions.view_submission",
+            "review.view_run",
+            "responses.view_response",
+        ),
+    ),
+)
+
+BY_KEY = {role.key: role for role in ROLES}

@@ -22,3 +22,5 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 
 if base.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # Whatever encoding the server was set up with.
+    DATABASES["default"]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}

@@ -1,0 +1,94 @@
+# Two commands: `make demo` runs Machikoe on this machine, `make test` proves it.
+# Every step of setting up leaves a stamp and runs again only when its lock file has changed.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/django.po))
+
+.PHONY: help demo test lint unit translations
+
+help:
+	@echo 'make demo   starts Machikoe with sample comments; PORT=8001, MACHIKOE_DATA_DIR=/folder'
+	@echo '            and MACHIKOE_DEMO=0 (no samples) are honoured'
+	@echo 'make test   runs every check and test'
+
+# Setting up
+
+.venv/.created:
+	@for python in python3.11 python3 python3.12 python3.13 python3.14 none; do \
+	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	done; \
+	if [ $$python = none ]; then \
+	  echo 'Python 3.11 以上が必要です（apt install python3 python3-venv）。'; \
+	  echo 'Python 3.11 or newer is needed (apt install python3 python3-venv).'; exit 1; \
+	fi >&2; \
+	echo "・Python の環境を作る / Make the Python environment: $$($$python --version)"; \
+	$$python -m venv .venv || { rm -rf .venv; \
+	  echo 'Python の環境を作れません（apt install python3-venv）。'; \
+	  echo 'The Python environment could not be made (apt install python3-venv).'; exit 1; \
+	} >&2
+	@touch $@
+
+# $(1): a lock file. Installs what it names, then the project itself, in place.
+define install
+	@echo '・パッケージを入れる（初回は数分） / Install the packages (minutes at first): $(1)'
+	@{ $(PIP) install -r $(1) && $(PIP) install --no-deps -e .; } || { \
+	  echo 'パッケージを入れられません。上の記録、ネットワーク、空き容量を確かめてください。'; \
+	  echo 'The packages could not be installed. See above; check the network and the free space.'; \
+	  exit 1; } >&2
+	@touch $@
+endef
+
+.venv/.installed: .venv/.created requirements.lock pyproject.toml
+	$(call install,requirements.lock)
+
+.venv/.installed-dev: .venv/.created requirements-dev.lock pyproject.toml
+	$(call install,requirements-dev.lock)
+	@touch .venv/.installed
+
+# The embedded language model is built from word vectors that nothing needs afterwards.
+.venv/.model: requirements-model.lock feedback_nlp/model/build.py | .venv/.installed
+	@echo '・言語モデルを作る / Build the language model'
+	@vectors=$$(mktemp -d) && trap 'rm -rf "$$vectors"' EXIT && { \
+	  $(PIP) install --no-deps --target "$$vectors" -r requirements-model.lock && \
+	  $(BIN)/feedback-nlp build-model --vectors "$$vectors"; } || { \
+	  echo '言語モデルを作れません。上の記録、ネットワーク、空き容量を確かめてください。'; \
+	  echo 'The language model could not be built. See above; check the network and the free space.'; \
+	  exit 1; } >&2
+	@touch $@
+
+%.mo: %.po | .venv/.installed
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+translations: $(CATALOGUES)
+
+# Running
+
+demo: .venv/.installed .venv/.model translations
+	@$(BIN)/python -m demo
+
+# Proving: the lint, then every test on SQLite, then what touches a database on PostgreSQL, too.
+
+test: .venv/.installed-dev .venv/.model translations
+	@$(MAKE) lint
+	@$(MAKE) unit
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --check --lint --quiet site engagement
+	$(BIN)/lint-imports
+	$(BIN)/mypy site engagement feedback_nlp
+
+unit:
+	env -u DATABASE_URL $(BIN)/python -m pytest
+ifdef TEST_DATABASE_URL
+	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python -m pytest --database-only
+else ifdef MACHIKOE_TEST_STRICT
+	@echo 'TEST_DATABASE_URL names no PostgreSQL to test on.' >&2; exit 1
+else
+	@echo 'Not tested on PostgreSQL: TEST_DATABASE_URL names none (see docs/CONTRIBUTING.md).'
+endif

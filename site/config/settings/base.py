@@ -154,7 +154,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies of the city's own append to X-Forwarded-For before the application.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MACHIKOE_TRUSTED_PROXIES", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Machikoe"
 
 # Languages and time: Japanese first; clocks of people are in Tokyo, of the database in UTC.

@@ -1,0 +1,75 @@
+"""What an analysis says, in the database's terms: the adapter makes it, a service stores it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from engagement.submissions.models import ExclusionReason
+
+from .models import Outcome, Stance
+
+
+class SpanKey(NamedTuple):
+    """An opinion by its place: the submission's number and the offsets in its text."""
+
+    submission: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class FoundOpinion:
+    """An opinion and where it belongs. ``theme`` and the candidates are keys of themes."""
+
+    key: SpanKey
+    language: str
+    outcome: Outcome
+    goal_code: str
+    goal_confidence: float
+    goal_scores: dict[str, float]
+    measures: list[dict[str, Any]]
+    theme: str | None
+    theme_candidates: tuple[str, ...]
+    duplicate_of: SpanKey | None
+    stance: Stance
+    hints: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FoundTheme:
+    """A theme; its key is the number of a stored theme, or a name for a new one."""
+
+    key: str
+    goal_code: str
+    label: str
+    keywords: list[str]
+    representatives: tuple[SpanKey, ...]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The outcome of one run, and the submissions that it read: both must balance."""
+
+    read: frozenset[int]
+    opinions: tuple[FoundOpinion, ...]
+    themes: tuple[FoundTheme, ...] = ()
+    excluded: Mapping[int, ExclusionReason] = field(default_factory=dict)
+    counts: Mapping[str, Any] = field(default_factory=dict)
+    model: Mapping[str, Any] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class AnalysisError(Exception):
+    """The analysis cannot be made; never carries what citizens wrote."""
+
+
+class NoGoals(AnalysisError):
+    """The draft has no published goal to place opinions in."""
+
+
+class ModelUnavailable(AnalysisError):
+    """The embedding model is missing or damaged."""
+
+
+class LedgerError(AnalysisError):
+    """What came out does not account for everything that went in."""

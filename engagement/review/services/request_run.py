@@ -1,0 +1,59 @@
+"""Asking for an analysis."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from wagtail.log_actions import log
+
+from engagement.consultations.models import Consultation
+from engagement.consultations.permissions import require
+from engagement.submissions.models import Submission
+
+from ..models import Run, RunState
+from ..tasks import analyse
+
+
+def request_run(*, consultation: Consultation, user: Any = None) -> Run | None:
+    """Queue an analysis of ``consultation``, or answer with the one that is queued already.
+
+    ``None`` if one is running: it may have read its submissions already, and asks for a further
+    run itself if some were left. ``user`` is who asked; nobody where the system did.
+
+    Raises ``PermissionDenied`` if ``user`` may not start runs.
+    """
+    if user is not None:
+        require(user, "review.add_run")
+    active = Run.objects.active().filter(consultation=consultation)
+    if not active.exists():
+        try:
+            return _create(consultation, user)
+        except IntegrityError:
+            pass  # somebody else asked at the same moment
+    return active.filter(state=RunState.QUEUED).first()
+
+
+@transaction.atomic
+def _create(consultation: Consultation, user: Any) -> Run:
+    run: Run = Run.objects.create(consultation=consultation, requested_by=user)
+    if user is not None:
+        log(
+            instance=run,
+            action="machikoe.run.request",
+            user=user,
+            data={"consultation": consultation.pk},
+        )
+    analyse.delay_on_commit(run.pk)
+    return run
+
+
+def request_run_after_receipt(submission: Submission) -> None:
+    """Have a new submission analysed; many at once share one run.
+
+    After the commit, so that the run finds it and nothing here can lose it: what goes wrong, the
+    sweep repairs.
+    """
+
+    def request() -> None:
+        request_run(consultation=submission.consultation)
+
+    transaction.on_commit(request, robust=True)

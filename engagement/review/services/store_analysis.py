@@ -1,0 +1,219 @@
+"""Storing what an analysis found: all of it or nothing, and the same however often."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from engagement.submissions.models import Opinion, State, Submission
+from engagement.submissions.services.split import Span, exclude, store_opinions
+
+from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
+from ..models import Placement, Run, RunState, Theme
+from .lock import lock_review
+
+BATCH = 500
+# What a placement says; a run that finds the same as before leaves the placement as it is.
+FOUND = [
+    "outcome",
+    "goal_code",
+    "goal_confidence",
+    "goal_scores",
+    "measures",
+    "theme_id",
+    "theme_candidates",
+    "stance",
+    "duplicate_of_id",
+    "hints",
+]
+CHANGED_BY_A_RUN = [*(name.removesuffix("_id") for name in FOUND), "run"]
+
+
+class RunLost(Exception):
+    """Another worker has the run: this one was thought dead."""
+
+
+@transaction.atomic
+def store_analysis(*, run: Run, analysis: Analysis) -> None:
+    """Store opinions, themes and placements, and mark ``run`` as done, in one change.
+
+    What staff decided meanwhile wins: confirmed placements stay where they are, labels that staff
+    chose or accepted stay, submissions that were withdrawn stay out.
+
+    Raises ``LedgerError`` if a submission or an opinion is not accounted for, ``RunLost`` if
+    another worker took the run.
+    """
+    lock_review(run.consultation)
+    if not Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).exists():
+        raise RunLost
+    submissions = _submissions(run, analysis)
+    _check_ledger(submissions, analysis)
+    opinions = _store_opinions(submissions, analysis)
+    themes = _store_themes(run, analysis)
+    _store_placements(run, analysis, opinions, themes)
+    _store_representatives(analysis, opinions, themes)
+    _drop_forgotten_themes(run)
+    _finish(run, analysis)
+
+
+def _submissions(run: Run, analysis: Analysis) -> dict[int, Submission]:
+    """The submissions that were read and still wait or are placed; the others left meanwhile."""
+    rows = (
+        Submission.objects.select_for_update(of=("self",))
+        .filter(consultation=run.consultation, state__in=[State.RECEIVED, State.PLACED])
+        .prefetch_related("opinions")
+        .order_by("pk")
+    )
+    return {row.pk: row for row in rows if row.pk in analysis.read}
+
+
+def _check_ledger(submissions: Mapping[int, Submission], analysis: Analysis) -> None:
+    """Every submission has opinions or a reason to be excluded; every stored opinion is there."""
+    found: dict[int, set[tuple[int, int]]] = {}
+    for opinion in analysis.opinions:
+        found.setdefault(opinion.key.submission, set()).add((opinion.key.start, opinion.key.end))
+    for pk, submission in submissions.items():
+        spans = found.get(pk, set())
+        stored = {(opinion.start, opinion.end) for opinion in submission.opinions.all()}
+        balanced = spans == stored if stored else bool(spans) != (pk in analysis.excluded)
+        if not balanced:
+            raise LedgerError(f"submission {submission}")
+
+
+def _store_opinions(
+    submissions: Mapping[int, Submission], analysis: Analysis
+) -> dict[SpanKey, Opinion]:
+    spans: dict[int, list[Span]] = {}
+    for found in analysis.opinions:
+        span = Span(found.key.start, found.key.end, found.language)
+        spans.setdefault(found.key.submission, []).append(span)
+    opinions: dict[SpanKey, Opinion] = {}
+    for pk, submission in submissions.items():
+        if submission.state == State.PLACED:
+            rows = list(submission.opinions.all())
+        elif pk in analysis.excluded:
+            exclude(submission=submission, reason=analysis.excluded[pk])
+            continue
+        else:
+            rows = store_opinions(submission=submission, spans=spans[pk])
+        opinions.update({SpanKey(pk, row.start, row.end): row for row in rows})
+    return opinions
+
+
+def _store_themes(run: Run, analysis: Analysis) -> dict[str, Theme]:
+    """The stored theme for each key of the analysis."""
+    themes = {str(theme.pk): theme for theme in Theme.objects.of(run.consultation)}
+    known = [found for found in analysis.themes if found.key in themes]
+    for found in known:
+        _update_theme(themes[found.key], found)
+    Theme.objects.bulk_update(
+        [themes[found.key] for found in known], ["label", "keywords"], batch_size=BATCH
+    )
+    new = [found for found in analysis.themes if found.key not in themes]
+    rows = Theme.objects.bulk_create(
+        Theme(
+            consultation=run.consultation,
+            goal_code=found.goal_code,
+            label=found.label[:100],
+            keywords=found.keywords,
+            created_by_run=run,
+        )
+        for found in new
+    )
+    return themes | {found.key: row for found, row in zip(new, rows, strict=True)}
+
+
+def _update_theme(theme: Theme, found: FoundTheme) -> None:
+    theme.keywords = found.keywords
+    if not theme.keeps_its_label:
+        theme.label = found.label[:100]
+
+
+def _store_placements(
+    run: Run,
+    analysis: Analysis,
+    opinions: Mapping[SpanKey, Opinion],
+    themes: Mapping[str, Theme],
+) -> None:
+    stored = {row.opinion_id: row for row in Placement.objects.of(run.consultation)}
+    new, changed, confirmed = [], [], []
+    for found in analysis.opinions:
+        opinion = opinions.get(found.key)
+        if opinion is None:
+            continue  # its submission left meanwhile
+        values = _values(run, found, opinions, themes)
+        placement = stored.get(opinion.pk)
+        if placement is None:
+            new.append(Placement(opinion=opinion, **values))
+        elif placement.is_confirmed:
+            placement.theme_candidates = values["theme_candidates"]
+            confirmed.append(placement)
+        elif any(getattr(placement, name) != values[name] for name in FOUND):
+            for name, value in values.items():
+                setattr(placement, name, value)
+            changed.append(placement)
+    Placement.objects.bulk_create(new, batch_size=BATCH)
+    Placement.objects.bulk_update(
+        changed, [name.removesuffix("_id") for name in [*FOUND, "run"]], batch_size=BATCH
+    )
+    Placement.objects.bulk_update(confirmed, ["theme_candidates"], batch_size=BATCH)
+
+
+def _values(
+    run: Run,
+    found: FoundOpinion,
+    opinions: Mapping[SpanKey, Opinion],
+    themes: Mapping[str, Theme],
+) -> dict[str, Any]:
+    same = opinions.get(found.duplicate_of) if found.duplicate_of else None
+    return {
+        "outcome": found.outcome,
+        "goal_code": found.goal_code,
+        "goal_confidence": found.goal_confidence,
+        "goal_scores": found.goal_scores,
+        "measures": found.measures,
+        "theme_id": themes[found.theme].pk if found.theme else None,
+        "theme_candidates": [themes[key].pk for key in found.theme_candidates if key in themes],
+        "stance": found.stance,
+        "duplicate_of_id": same.pk if same else None,
+        "hints": found.hints,
+        "run": run,
+    }
+
+
+def _store_representatives(
+    analysis: Analysis, opinions: Mapping[SpanKey, Opinion], themes: Mapping[str, Theme]
+) -> None:
+    link = Theme.representatives.through
+    stored = [themes[found.key] for found in analysis.themes]
+    link.objects.filter(theme__in=stored).delete()
+    link.objects.bulk_create(
+        (
+            link(theme_id=themes[found.key].pk, opinion_id=opinions[key].pk)
+            for found in analysis.themes
+            for key in dict.fromkeys(found.representatives)
+            if key in opinions
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _drop_forgotten_themes(run: Run) -> None:
+    for theme in Theme.objects.of(run.consultation).forgotten():
+        try:
+            with transaction.atomic():
+                theme.delete()
+        except ProtectedError:
+            continue  # it has been answered already
+
+
+def _finish(run: Run, analysis: Analysis) -> None:
+    run.state = RunState.DONE
+    run.finished_at = timezone.now()
+    run.step = ""
+    run.model = dict(analysis.model)
+    run.counts = dict(analysis.counts)
+    run.seconds = dict(analysis.seconds)
+    run.save(update_fields=["state", "finished_at", "step", "model", "counts", "seconds"])

@@ -1,0 +1,33 @@
+"""What workers do: ids in, everything else from the database, safe to take again."""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+# A run that takes longer hangs; its worker process is then ended and the run taken again.
+LONGEST_RUN = 6 * 60 * 60
+
+
+@shared_task(time_limit=LONGEST_RUN)
+def analyse(run_id: int) -> None:
+    """Execute the queued run; nothing happens if another worker has it."""
+    from .models import Run
+    from .services.execute_run import execute_run
+
+    run = Run.objects.filter(pk=run_id).first()
+    if run is not None:
+        execute_run(run=run)
+
+
+@shared_task
+def sweep() -> None:
+    """Find what a dead worker or a lost queue left undone."""
+    from .services.sweep import sweep_runs
+
+    sweep_runs()
+
+
+@worker_ready.connect
+def sweep_at_start(**kwargs: Any) -> None:
+    sweep.delay()

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,15 +46,16 @@ def test_an_excluded_submission_always_has_a_reason(home):
 class AnySpans(TestCase):
     @given(st.text(min_size=1, max_size=30), st.lists(st.integers(0, 30), max_size=6))
     def test_opinions_joined_are_the_text_wherever_it_is_cut(self, text, cuts):
+        from wagtail.models import Page
+
         from engagement.submissions.text import clean_text
         from home.models import HomePage
-        from wagtail.models import Page
 
         text = clean_text(text) or "あ"
         if not HomePage.objects.exists():
             factories.HomePageFactory(parent=Page.get_first_root_node())
         edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
         submission = factories.SubmissionFactory(text=text)
-        spans = [Span(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        spans = [Span(a, b) for a, b in pairwise(edges)]
         opinions = store_opinions(submission=submission, spans=spans)
         assert "".join(opinion.text for opinion in opinions) == text

@@ -5,11 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import health
-
 urlpatterns = [
-    path("health/live/", health.live, name="health_live"),
-    path("health/ready/", health.ready, name="health_ready"),
     # Wagtail's own login would take a password and pass by allauth's limits.
     path(
         "admin/login/",

@@ -9,6 +9,10 @@ from .local_secrets import local_secret
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
+WAGTAILADMIN_BASE_URL = env(
+    "MACHIKOE_BASE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}"
+)
+
 SECRET_KEY = local_secret(base.DATA_PATH, "django-secret-key")
 MACHIKOE_IDENTITY_KEYS = [local_secret(base.DATA_PATH, "identity-key")]
 

@@ -1,15 +1,27 @@
 """A city's installation. Every secret and address comes from the environment; what is missing
 stops the start with its name."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
+
+for _name in (
+    "DJANGO_SECRET_KEY",
+    "DJANGO_ALLOWED_HOSTS",
+    "MACHIKOE_BASE_URL",
+    "MACHIKOE_IDENTITY_KEYS",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+):
+    if not env(_name, default=""):
+        raise ImproperlyConfigured(f"Set the environment variable {_name}.")
 
 DEBUG = False
 SECRET_KEY = env("DJANGO_SECRET_KEY")
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
-MACHIKOE_IDENTITY_KEYS = env.list("MACHIKOE_IDENTITY_KEYS")
 WAGTAILADMIN_BASE_URL = env("MACHIKOE_BASE_URL")
-DATABASES = {"default": {**DATABASES["default"], **env.db("DATABASE_URL")}}
 
 vars().update(env.email("EMAIL_URL"))
 
@@ -19,7 +31,6 @@ STORAGES = {
 }
 
 SECURE_SSL_REDIRECT = env.bool("DJANGO_SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("DJANGO_HSTS_SECONDS", default=31536000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("DJANGO_HSTS_INCLUDE_SUBDOMAINS", default=True)

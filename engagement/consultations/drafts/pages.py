@@ -1,0 +1,69 @@
+"""Between a plan as data and its pages. Reading and writing leave the database alone."""
+
+from typing import Any
+
+from ..models import Consultation, Direction, Goal, Measure, TimetableEntry
+from .plan import Plan, PlanDirection, PlanGoal, PlanMeasure, TimetableLine, texts
+
+
+def read_consultation(page: Consultation) -> Plan:
+    """The texts of the page about the whole plan, without its goals."""
+    return _read(
+        Plan,
+        page,
+        timetable=tuple(_read(TimetableLine, entry) for entry in page.timetable.all()),
+    )
+
+
+def write_consultation(page: Consultation, plan: Plan) -> None:
+    _write(page, plan)
+    entries = list(page.timetable.all())
+    page.timetable = [
+        _write(entries[place] if place < len(entries) else TimetableEntry(), line, place)
+        for place, line in enumerate(plan.timetable)
+    ]
+
+
+def read_goal(page: Goal) -> PlanGoal:
+    return _read(
+        PlanGoal,
+        page,
+        directions=tuple(
+            _read(
+                PlanDirection,
+                direction,
+                measures=tuple(_read(PlanMeasure, each) for each in direction.measures.all()),
+            )
+            for direction in page.directions.all()
+        ),
+    )
+
+
+def write_goal(page: Goal, goal: PlanGoal) -> None:
+    """Bring the page to what ``goal`` says; what keeps its code stays the same row."""
+    directions = {each.code: each for each in page.directions.all()}
+    measures = {
+        each.code: each for direction in directions.values() for each in direction.measures.all()
+    }
+    _write(page, goal)
+    for place, direction in enumerate(goal.directions):
+        row = _write(directions.get(direction.code) or Direction(), direction, place)
+        row.measures = [
+            _write(measures.get(measure.code) or Measure(), measure, order)
+            for order, measure in enumerate(direction.measures)
+        ]
+        directions[direction.code] = row
+    page.directions = [directions[direction.code] for direction in goal.directions]
+
+
+def _read(kind: Any, row: Any, **lists: Any) -> Any:
+    names = [name for name in kind.__dataclass_fields__ if name not in ("goals", *lists)]
+    return kind(**{name: getattr(row, name) for name in names}, **lists)
+
+
+def _write(row: Any, record: Any, order: int | None = None) -> Any:
+    for name, value in texts(record).items():
+        setattr(row, name, value)
+    if order is not None:
+        row.sort_order = order
+    return row

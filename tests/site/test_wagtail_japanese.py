@@ -122,10 +122,12 @@ def test_misleading_words_of_the_packages_are_corrected() -> None:
 
 
 def test_sign_in_speaks_japanese(client: Client, db: None) -> None:
-    page = client.get(reverse("account_login"), headers={"accept-language": "ja"}).content.decode()
+    url = reverse("account_login")
+    page = client.get(url).content.decode()
     assert "ログイン" in page
-    assert "パスワードをお忘れですか" in page
-    assert "Sign In" not in page
+    assert "パスワード" in page
+    refused = client.post(url, {"login": "nobody@example.com", "password": "wrong"})
+    assert "メールアドレスもしくはパスワードが正しくありません" in refused.content.decode()
 
 
 def test_page_explorer_speaks_japanese(client: Client, home: HomePage) -> None:

@@ -1,16 +1,17 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
 
 from engagement.review.models import Theme
 
 from .reflection import Reflection
 
 
-class Response(models.Model):
-    """The city's answer to a theme (市の考え方)."""
+class Response(RevisionMixin, models.Model):
+    """The city's answer to a theme (市の考え方). Each version that was saved is a revision."""
 
     theme = models.OneToOneField(Theme, on_delete=models.PROTECT, related_name="response")
     summary = models.TextField(_("summary of the opinions"))
@@ -30,7 +31,7 @@ class Response(models.Model):
         verbose_name = _("response")
         verbose_name_plural = _("responses")
         ordering: ClassVar[list[str]] = ["theme"]
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar[Any] = [
             ("publish_response", "Can publish the response summary"),
         ]
 

@@ -1,15 +1,30 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import conditional_page
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from engagement.consultations.models.bilingual import Bilingual
 
-class ResponseSummary(Page):
-    """The published opinions with the city's answers (結果公表), made from a frozen snapshot."""
+from .. import files
 
+
+class ResponseSummary(Bilingual, RoutablePageMixin, Page):
+    """The published opinions with the city's answers (結果公表), made from a frozen snapshot.
+
+    Only ``services.publish_summary`` makes one and fills its snapshot, in the transaction that
+    publishes it: nobody can create an empty one by hand, and an older revision holds only what
+    was public before.
+    """
+
+    title_en = models.CharField(_("title (English)"), max_length=255, blank=True)
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])
     introduction_en = RichTextField(
         _("introduction (English)"), blank=True, features=["bold", "link", "ul"]
@@ -18,12 +33,44 @@ class ResponseSummary(Page):
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
+        FieldPanel("title_en"),
         FieldPanel("introduction"),
         FieldPanel("introduction_en"),
     ]
     parent_page_types: ClassVar[list[str]] = ["consultations.Consultation"]
     subpage_types: ClassVar[list[str]] = []
+    is_creatable = False
+    template = "responses/response_summary.html"
 
     class Meta:
         verbose_name = _("response summary")
         verbose_name_plural = _("response summaries")
+
+    @path("csv/", name="csv")
+    def serve_csv(self, request: HttpRequest) -> HttpResponse:
+        address = request.build_absolute_uri(self.get_url(request))
+        return files.download("results.csv", "text/csv", files.as_csv(self.snapshot, address))
+
+    @path("json/", name="json")
+    def serve_json(self, request: HttpRequest) -> HttpResponse:
+        return files.download("results.json", "application/json", files.as_json(self.snapshot))
+
+    @method_decorator(conditional_page)
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The page or one of its files. Copies may be kept but are checked with us each time, so
+        that what is corrected or taken back does not live on in caches."""
+        if not self.snapshot:
+            raise Http404
+        response = super().serve(request, *args, **kwargs)
+        if self.get_view_restrictions().exists():
+            patch_cache_control(response, private=True, no_store=True)
+        else:
+            patch_cache_control(response, no_cache=True)
+        return response
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "consultation": self.get_parent().specific,
+            "snapshot": self.snapshot,
+        }

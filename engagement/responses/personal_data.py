@@ -1,0 +1,24 @@
+"""What looks like a person's e-mail address or telephone number, in text about to be published."""
+
+import re
+import unicodedata
+from typing import Any
+
+_EMAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\d-])(?:\+81|\(?0)[\d() -]{8,14}\d(?![\d-])")
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ", "-"))
+
+
+def found_in(text: str) -> set[str]:
+    """The addresses and numbers in ``text``; numbers as bare digits."""
+    folded = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
+    numbers = (re.sub(r"\D", "", number) for number in _PHONE.findall(folded))
+    return {address.lower() for address in _EMAIL.findall(folded)} | {
+        number for number in numbers if 10 <= len(number) <= 13
+    }
+
+
+def private_in(text: str, consultation: Any) -> set[str]:
+    """The same without the city's own contact, which an answer may well name."""
+    own = found_in(f"{consultation.contact}\n{consultation.contact_en}")
+    return found_in(text) - own

@@ -1,0 +1,73 @@
+"""Publishing the opinions with the city's answers (結果公表)."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from engagement.consultations.models import Consultation
+from engagement.consultations.permissions import require
+
+from ..models import ResponseSummary
+from ..snapshot import Snapshot
+from .publication import Problem, checks
+from .snapshot import build_snapshot
+
+SLUG = "results"
+TITLE = "結果公表（ご意見の概要と市の考え方）"
+TITLE_EN = "Results: opinions and the city's views"
+
+
+class NotReady(Exception):
+    """Something must be mended before the results can be published: ``problems``."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(len(problems))
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return _("The results cannot be published yet.")
+
+
+def publish_summary(*, consultation: Consultation, user: Any) -> ResponseSummary:
+    """Freeze the answers of ``consultation`` and publish them: all of them at once, or nothing.
+
+    Publishing again makes a new revision of the same page.
+
+    Raises ``PermissionDenied``, and ``NotReady`` while a check fails.
+    """
+    require(user, "responses.publish_response")
+    with transaction.atomic():
+        # One publisher at a time: a consultation has one page of results.
+        consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
+        snapshot = build_snapshot(consultation=consultation)
+        found = [check.problem for check in checks(consultation, snapshot) if check.problem]
+        if found:
+            raise NotReady(found)
+        page = _page_with(snapshot, consultation)
+        page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
+        page.refresh_from_db()
+        log(
+            instance=page,
+            action="machikoe.summary.publish",
+            user=user,
+            data={key: snapshot["counts"][key] for key in ("submitters", "opinions", "rows")},
+        )
+    return page
+
+
+def _page_with(snapshot: Snapshot, consultation: Consultation) -> ResponseSummary:
+    """The page of results as staff last edited it, or a new one, with ``snapshot`` in it."""
+    existing = ResponseSummary.objects.child_of(consultation).first()
+    if existing is None:
+        new = ResponseSummary(
+            title=TITLE, title_en=TITLE_EN, slug=SLUG, live=False, snapshot=snapshot
+        )
+        consultation.add_child(instance=new)
+        return new
+    page: ResponseSummary = existing.get_latest_revision_as_object()
+    page.snapshot = snapshot
+    # "Publish" means now, whatever times an editor left on the page.
+    page.go_live_at = page.expire_at = None
+    return page

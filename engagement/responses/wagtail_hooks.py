@@ -1,0 +1,60 @@
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import include, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import admin_urls
+from .viewsets import ReflectionViewSet
+
+
+class ResponsesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("responses.view_response"))
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return ResponsesMenuItem(
+        _("Responses"),
+        reverse_lazy("responses:index"),
+        name="responses",
+        icon_name="openquote",
+        order=400,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("responses/", include(admin_urls))]
+
+
+@hooks.register("register_admin_viewset")
+def register_reflections() -> ReflectionViewSet:
+    return ReflectionViewSet()
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> Any:
+    return Permission.objects.filter(
+        content_type__app_label="responses",
+        codename__in=["view_response", "change_response", "publish_response"],
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("machikoe.response.write", _("Write response"), _("Response written"))
+    actions.register_action(
+        "machikoe.summary.publish", _("Publish results"), _("Results published")
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("responses/admin.css"))

@@ -1,0 +1,57 @@
+"""Groups what citizens say about a draft plan by goal, measure and theme.
+
+    from feedback_nlp import Comment, Strategy, group
+
+    result = group([Comment("1", "バスを増やしてほしい。")], Strategy.from_json(data))
+    result.to_json()
+
+Importing this package is cheap: models and numerical libraries are loaded by the first `group`.
+"""
+
+from typing import TYPE_CHECKING
+
+from feedback_nlp.errors import FeedbackError, InputError, LedgerError, ModelError
+from feedback_nlp.types import (
+    OUTSIDE,
+    Comment,
+    Correction,
+    Exclusion,
+    Hint,
+    Measure,
+    MeasureScore,
+    Opinion,
+    Result,
+    Strategy,
+    Theme,
+)
+
+__all__ = [
+    "OUTSIDE",
+    "Comment",
+    "Correction",
+    "Exclusion",
+    "FeedbackError",
+    "Hint",
+    "InputError",
+    "LedgerError",
+    "Measure",
+    "MeasureScore",
+    "ModelError",
+    "Opinion",
+    "Result",
+    "Strategy",
+    "Theme",
+    "group",
+]
+
+if TYPE_CHECKING:
+    from feedback_nlp.pipeline import group
+else:
+
+    def __getattr__(name):
+        """Load the pipeline when `group` is first asked for (PEP 562)."""
+        if name == "group":
+            from feedback_nlp.pipeline import group
+
+            return group
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

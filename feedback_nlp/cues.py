@@ -1,0 +1,69 @@
+"""Forms of Japanese and English sentences that tell what a writer is doing.
+
+Patterns are for folded text, one sentence at a time; none of them nests repetition, so all of
+them take time linear in the sentence.
+"""
+
+import re
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+REQUEST = _any(
+    r"ほしい|欲しい|ください|下さい|[てで]もらいたい|いただきたい|頂きたい|お願い|願います",
+    r"(?:いただけ|頂け|もらえ)(?:ない|れば|ると|ませ|ん)",
+    r"(?:希望|要望)(?:し|する|です)|望みます|望む|望ましい|求めます|求める|べき",
+    r"必要(?:です|だ|で|が|性|と|。)|ては(?:どう|いかが)|たら(?:どう|いかが|いい|良い|よい)",
+    r"[ばと](?:いい|良い|よい|うれしい|嬉しい|ありがたい|有難い|助かる|助かります|心強い|安心)",
+    r"[てで](?:くれ|ね|よ|や)?[!。~]*$|くれ(?:ん|ない)(?:か|け|かな)|[てで](?:くれ|や)[!。]",
+    r"なければ(?:ならない|なりません|いけない)|ないと(?:いけない|だめ|ダメ)",
+    r"\b(?:please|should|must|needs? to|needs?|needed|ought to|let us|could|want|hope|wish)\b",
+    r"\bwould (?:like|help|be)\b|\b(?:request|suggest|propose|recommend|more)\b",
+)
+OPPOSITION = _any(
+    r"反対|やめて|止めて|中止|撤回|廃止し|不要(?:です|だ|と)|いらない|要らない|無駄|ムダ",
+    r"認められない|許せない|納得(?:でき|いか)|すべきでは?ない|べきではありません|見直す?べき",
+    r"疑問(?:です|に|を|が)|意味[がは]?ない",
+    r"\b(?:opposed?|opposes|against|stop|scrap|cancel|waste of|disagree|object to|no need)\b",
+)
+SUPPORT = _any(
+    r"賛成|賛同|支持[しすで]|評価[しすで]|期待[しすで]|素晴らし|すばらし|歓迎|応援[しす]|感謝",
+    r"(?:良い|いい)(?:こと|取|と思|です)|ありがたい(?:です|と)",
+    r"(?:進めて|続けて)(?:ほしい|ください|いただ)",
+    r"\b(?:support|agree|welcome|great|excellent|in favou?r|appreciate|glad|good idea)\b",
+)
+QUESTION = _any(
+    r"(?:ですか|ますか|でしょうか|のか|だろうか|ませんか|かな)[?。]?$|\?$",
+    r"教えて(?:ください|下さい|ほしい)|どうなって|なぜ|何故",
+)
+NEXT_MATTER = _any(
+    r"次に|(?:二|2|三|3|四|4)つ目|第?[二三四2-9]点目|第[二三四2-9]に|もう[一1][つ点]|別件|最後に",
+    r"話[はが]変わ|ところで",
+    r"Secondly|Second,|Thirdly|Third,|Finally|Another (?:thing|point|issue)",
+)
+AND_ALSO = _any(
+    r"また|さらに|更に|加えて|それから|それと|あと|そのほか|その他|他に|ほかに|一方|なお",
+    r"併せて|あわせて|同時に",
+    r"Also|In addition|Moreover|Furthermore|On the other hand|Besides|Additionally|As for",
+)
+ANSWERS_BACK = _any(
+    r"そう|それ(?!から|と)|その(?!ほか|他)|これ|この|こう|だから|ですから|なので|そして|なぜなら",
+    r"でないと|でなければ|例えば|たとえば|特に|せめて|できれば",
+    r"This|That|It|So|Because|Otherwise|For example|Then|They",
+)
+OPENING = _any(
+    r"こんにちは|こんばんは|はじめまして|初めまして|お世話に|いつも|日頃|平素|お疲れ|拝啓|前略|突然",
+    r"初めて(?:意見|投稿)|.{0,6}市長[様へ]|ご?担当者|関係者|意見を?(?:述べ|提出|申し上げ)",
+    r"以下の?(?:とおり|通り|意見|点)|Dear |Hello|Hi\b|To whom|Good (?:morning|afternoon)",
+)
+CLOSING = _any(
+    r"以上(?:です|となります)?|敬具|草々|かしこ",
+    r"(?:以上|どうか|どうぞ|何卒|引き続き|ご?検討|御検討|ご(?:配慮|対応|回答)|今後とも?)?"
+    r"[、を]?(?:のほど|の程)?[、]?(?:何卒|どうぞ|くれぐれも)?"
+    r"(?:よろしく|宜しく|お願い)(?:お願い)?(?:(?:いた|致)?し|申し上げ)?(?:ます|ました)?",
+    r"(?:ありがとう|有難う)(?:ござい)?(?:ます|ました)?|失礼(?:いた|致)?します",
+    r"これからも(?:頑張って|応援して)(?:ください|います)",
+    r"Thank(?:s| you).{0,30}|Best regards|Sincerely|Kind regards|Yours.{0,20}",
+)

@@ -1,0 +1,17 @@
+"""What can go wrong, in words that a person at a shell or in a log can act on."""
+
+
+class FeedbackError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InputError(FeedbackError):
+    """The comments, the strategy, earlier results or corrections are not what the contract says."""
+
+
+class ModelError(FeedbackError):
+    """An embedding model is missing, damaged or not allowed."""
+
+
+class LedgerError(FeedbackError):
+    """What came out does not account for everything that went in."""

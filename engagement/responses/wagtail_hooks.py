@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import admin_urls
+from . import urls
 from .viewsets import ReflectionViewSet
 
 
@@ -31,7 +31,7 @@ def register_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [path("responses/", include(admin_urls))]
+    return [path("responses/", include(urls))]
 
 
 @hooks.register("register_admin_viewset")

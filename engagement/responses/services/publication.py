@@ -66,12 +66,12 @@ def _awaiting(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
         "%(count)s submissions wait for analysis.",
         count,
     )
-    return _problem(message, count, _review_url(consultation))
+    return _problem(message, count, _review_url(consultation, "overview"))
 
 
 def _running(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
     count = consultation.runs.filter(state__in=ACTIVE).count()
-    return _problem(_("An analysis is running."), count, _review_url(consultation))
+    return _problem(_("An analysis is running."), count, _review_url(consultation, "overview"))
 
 
 def _undecided(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
@@ -81,7 +81,7 @@ def _undecided(consultation: Consultation, snapshot: Snapshot) -> Problem | None
         "The goals of %(count)s opinions are not decided.",
         count,
     )
-    return _problem(message, count, _review_url(consultation))
+    return _problem(message, count, _review_url(consultation, "undecided"))
 
 
 def _unplaced(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
@@ -94,7 +94,7 @@ def _unplaced(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
         "%(count)s opinions belong to no theme.",
         count,
     )
-    return _problem(message, count, _review_url(consultation))
+    return _problem(message, count, _review_url(consultation, "unplaced"))
 
 
 def _unanswered(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
@@ -113,7 +113,7 @@ def _excluded(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
         "%(count)s submissions are excluded without a reason.",
         count,
     )
-    return _problem(message, count, _review_url(consultation))
+    return _problem(message, count, _review_url(consultation, "excluded"))
 
 
 def _personal_data(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
@@ -163,8 +163,8 @@ def _page_url(consultation: Consultation) -> str:
     return reverse("wagtailadmin_pages:edit", args=[consultation.pk])
 
 
-def _review_url(consultation: Consultation) -> str:
-    return reverse("responses:themes", args=[consultation.pk])
+def _review_url(consultation: Consultation, page: str) -> str:
+    return reverse(f"review:{page}", args=[consultation.pk])
 
 
 def _themes_url(consultation: Consultation) -> str:

@@ -7,10 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from .usage import measures_in_use
+from .usage import goal_codes_in_use
 
 
 class GoalForm(WagtailAdminPageForm):
+    def clean_number(self) -> int:
+        number: int = self.cleaned_data["number"]
+        others = type(self.instance).objects.child_of(self.parent_page).exclude(pk=self.instance.pk)
+        if others.filter(number=number).exists():
+            raise ValidationError(_("Another goal of this consultation has this number."))
+        return number
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if "directions" not in self.formsets or not all(
@@ -48,27 +55,23 @@ class GoalForm(WagtailAdminPageForm):
                 )
 
     def _check_usage(self, kept: set[str]) -> None:
+        """Compare with what is spoken about, not with the page: an older draft of it, or a
+        revision brought back, may never have held a measure that citizens saw published."""
         if self.instance.pk is None:
             return
-        missing = measures_in_use(self.instance.consultation) & self._stored_codes() - kept
-        if missing:
+        stored = self.initial["number"]
+        in_use = goal_codes_in_use(self.instance.consultation, stored)
+        if in_use and self.cleaned_data.get("number") != stored:
+            self.add_error("number", _("This goal has opinions: its number cannot change."))
+        if missing := {code for code in in_use if "-" in code} - kept:
             self.add_error(
                 None,
-                ValidationError(
-                    _(
-                        "These measures have opinions and can be reworded but not removed, nor can "
-                        "their codes change: %(codes)s"
-                    )
-                    % {"codes": ", ".join(sorted(missing))}
-                ),
+                _(
+                    "These measures have opinions and can be reworded but not removed, nor can "
+                    "their codes change: %(codes)s"
+                )
+                % {"codes": ", ".join(sorted(missing))},
             )
-
-    def _stored_codes(self) -> set[str]:
-        return {
-            measure.code
-            for direction in self.instance.get_latest_revision_as_object().directions.all()
-            for measure in direction.measures.all()
-        }
 
 
 def _is_kept(form: Any) -> bool:

@@ -5,11 +5,12 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from ..forms import GoalForm
+from ..panels import ItemPanel
 from .bilingual import Bilingual
 
 
@@ -56,7 +57,7 @@ class Goal(Bilingual, Page):
             [FieldPanel("national_pillar"), FieldPanel("national_pillar_en")],
             heading=_("Pillar of the national strategy"),
         ),
-        InlinePanel("directions", heading=_("Directions and measures"), label=_("direction")),
+        ItemPanel("directions", heading=_("Directions and measures"), label=_("direction")),
         MultiFieldPanel([FieldPanel("footnote"), FieldPanel("footnote_en")], heading=_("Footnote")),
     ]
     base_form_class = GoalForm

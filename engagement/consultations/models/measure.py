@@ -5,9 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from ..panels import ItemPanel
 from ..wording import Segment, difference
 from .bilingual import Bilingual
 from .goal import Goal
@@ -69,10 +70,11 @@ class Direction(DraftItem, ClusterableModel, Orderable):
     panels: ClassVar[list[Any]] = [
         FieldRowPanel([FieldPanel("code"), FieldPanel("mark")]),
         FieldPanel("title"),
-        FieldPanel("title_en"),
         FieldPanel("current_title"),
-        FieldPanel("current_title_en"),
-        InlinePanel("measures", heading=_("Measures"), label=_("measure")),
+        MultiFieldPanel(
+            [FieldPanel("title_en"), FieldPanel("current_title_en")], heading=_("English")
+        ),
+        ItemPanel("measures", heading=_("Measures"), label=_("measure")),
     ]
 
     class Meta(Orderable.Meta):
@@ -105,14 +107,19 @@ class Measure(DraftItem, Orderable):
     panels: ClassVar[list[Any]] = [
         FieldRowPanel([FieldPanel("code"), FieldPanel("mark")]),
         FieldPanel("title"),
-        FieldPanel("title_en"),
         FieldPanel("current_title"),
-        FieldPanel("current_title_en"),
         FieldPanel("description"),
-        FieldPanel("description_en"),
         FieldPanel("keywords"),
-        FieldPanel("keywords_en"),
         FieldPanel("staff_note"),
+        MultiFieldPanel(
+            [
+                FieldPanel("title_en"),
+                FieldPanel("current_title_en"),
+                FieldPanel("description_en"),
+                FieldPanel("keywords_en"),
+            ],
+            heading=_("English"),
+        ),
     ]
 
     class Meta(Orderable.Meta):

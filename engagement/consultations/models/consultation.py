@@ -73,6 +73,17 @@ class Consultation(Bilingual, Page):
     )
     contact = models.TextField(_("section in charge and contact"), blank=True)
     contact_en = models.TextField(_("section in charge and contact (English)"), blank=True)
+    asks_stance = models.BooleanField(
+        _("ask for the stance"),
+        default=False,
+        help_text=_("Whether the comment agrees, voices a concern, suggests or asks; optional."),
+    )
+    consent = models.TextField(
+        _("consent"),
+        blank=True,
+        help_text=_("What a submitter must agree to; empty where nothing needs consent."),
+    )
+    consent_en = models.TextField(_("consent (English)"), blank=True)
     max_characters = models.PositiveIntegerField(_("longest comment (characters)"), default=10_000)
 
     content_panels: ClassVar[list[Any]] = [
@@ -97,7 +108,16 @@ class Consultation(Bilingual, Page):
         ),
         InlinePanel("timetable", heading=_("Timetable"), label=_("entry")),
         MultiFieldPanel([FieldPanel("contact"), FieldPanel("contact_en")], heading=_("Contact")),
-        FieldPanel("max_characters"),
+        MultiFieldPanel(
+            [
+                InlinePanel("form_fields", label=_("field")),
+                FieldPanel("asks_stance"),
+                FieldPanel("consent"),
+                FieldPanel("consent_en"),
+                FieldPanel("max_characters"),
+            ],
+            heading=_("Comment form"),
+        ),
     ]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["consultations.Goal", "responses.ResponseSummary"]

@@ -8,11 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import feedback_nlp
+import feedback_nlp as nlp
 from engagement.consultations.models import Consultation, Goal
 from engagement.submissions.models import ExclusionReason, Opinion, State, Submission
-from feedback_nlp import errors
-from feedback_nlp import types as nlp
 
 from .analysis import (
     Analysis,
@@ -47,16 +45,16 @@ def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
         .prefetch_related("representatives")
     )
     try:
-        result = feedback_nlp.group(
+        result = nlp.group(
             [_comment(submission) for submission in submissions],
             nlp.Strategy.from_json(strategy(goals)),
             previous=_previous(placements, themes),
             corrections=[_correction(p) for p in placements if p.is_confirmed],
             progress=lambda step, *_: progress(str(step)),
         )
-    except errors.ModelError as error:
+    except nlp.ModelError as error:
         raise ModelUnavailable from error
-    except errors.LedgerError as error:
+    except nlp.LedgerError as error:
         raise LedgerError from error
     return _analysis(result, frozenset(submission.pk for submission in submissions))
 
@@ -212,6 +210,7 @@ def _analysis(result: nlp.Result, read: frozenset[int]) -> Analysis:
                 representatives=tuple(keys[id_] for id_ in theme.representatives if id_ in keys),
             )
             for theme in result.themes
+            if theme.goal is not None
         ),
         excluded={int(e.submission): _reason(e.reason) for e in result.excluded},
         counts=dict(result.counts),

@@ -73,7 +73,8 @@ class Placement(models.Model):
         verbose_name=_("same voice as"),
     )
     hints = models.JSONField(_("hints of personal data"), default=list)
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="placements")
+    # The run that found this; none where staff put an excluded submission back.
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="placements")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -1,0 +1,116 @@
+"""What staff fill in: a theme's label, and where opinions go."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from engagement.consultations.models import Consultation
+
+from .draft import Draft, goal_label
+from .models import Theme
+from .services.move_opinions import Choice, Destination
+from .services.themes import (
+    LONGEST_LABEL,
+    EmptyLabel,
+    LabelTaken,
+    LabelTooLong,
+    ThemeChanged,
+)
+
+LABEL_ERRORS = {
+    EmptyLabel: gettext_lazy("Enter a name."),
+    LabelTooLong: gettext_lazy("The name is too long: at most 100 characters."),
+    LabelTaken: gettext_lazy("Another theme of this goal has this name."),
+    ThemeChanged: gettext_lazy(
+        "Somebody renamed this theme since you opened the page. Its name is shown above; "
+        "save again if yours is better."
+    ),
+}
+
+
+class RenameForm(forms.Form):
+    label = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_LABEL,
+        help_text=_("Short and plain, such as 路線バスの減便. No analysis changes it any more."),
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def parse_choice(value: str) -> Choice:
+    """The choice that a row's checkbox stands for. Raises ``ValueError``."""
+    opinion_id, voices, version = value.split("|")
+    return Choice(int(opinion_id), version, with_same_voices=voices == "all")
+
+
+class ChoicesField(forms.Field):
+    """The opinions that were picked."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[Choice]:
+        try:
+            return [parse_choice(item) for item in dict.fromkeys(value or ())]
+        except ValueError as error:
+            raise ValidationError(_("Choose opinions from the list.")) from error
+
+
+class PickForm(forms.Form):
+    selected = ChoicesField()
+
+
+class MoveForm(PickForm):
+    """Opinions and where they go: a goal, one of its themes, or a new theme there."""
+
+    target = forms.ChoiceField(
+        label=_("Move to"), error_messages={"required": _("Choose where the opinions belong.")}
+    )
+    label = forms.CharField(
+        label=_("Name of the new theme"), max_length=LONGEST_LABEL, required=False
+    )
+
+    def __init__(self, *args: Any, consultation: Consultation, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._themes = {
+            theme.pk: theme for theme in Theme.objects.of(consultation).order_by("label")
+        }
+        self.fields["target"].choices = [("", gettext("Choose…")), *self._groups(draft)]
+
+    def _groups(self, draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
+        codes = draft.codes({theme.goal_code for theme in self._themes.values()})
+        return [(self._heading(draft, code), self._targets(code)) for code in codes]
+
+    def _heading(self, draft: Draft, code: str) -> str:
+        return f"{goal_label(code)} {draft.goal_title(code)}".strip()
+
+    def _targets(self, code: str) -> list[tuple[str, str]]:
+        label = goal_label(code)
+        themes = [theme for theme in self._themes.values() if theme.goal_code == code]
+        return [
+            (f"goal:{code}", gettext("%(goal)s, theme still open") % {"goal": label}),
+            *((f"theme:{theme.pk}", theme.label) for theme in themes),
+            (f"new:{code}", gettext("%(goal)s, a new theme") % {"goal": label}),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_new = cleaned.get("target", "").startswith("new:")
+        if is_new and not cleaned.get("label"):
+            self.add_error("label", _("Enter a name for the new theme."))
+        if cleaned.get("label") and cleaned.get("target") and not is_new:
+            self.add_error(
+                "target", _("To make the theme that you named, choose “a new theme” of its goal.")
+            )
+        return cleaned
+
+    @property
+    def destination(self) -> Destination:
+        """Where the opinions go, once the form is valid."""
+        kind, _colon, key = self.cleaned_data["target"].partition(":")
+        if kind == "theme":
+            theme = self._themes[int(key)]
+            return Destination(theme.goal_code, theme)
+        return Destination(key, new_label=self.cleaned_data["label"] if kind == "new" else "")

@@ -1,0 +1,121 @@
+"""A consultation's review in numbers that balance, with a constant number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from engagement.consultations.models import Consultation
+from engagement.submissions.models import State, Submission
+
+from .draft import Draft, goal_label
+from .models import Outcome, Placement, Run, Theme, ThemeState
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Where every submission is. ``received`` is the sum of the others."""
+
+    received: int
+    awaiting: int
+    placed: int
+    excluded: int
+    withdrawn: int
+
+    @property
+    def balances(self) -> bool:
+        return self.received == self.awaiting + self.placed + self.excluded + self.withdrawn
+
+
+@dataclass(frozen=True)
+class Section:
+    """A goal, or the whole plan: its themes, and its opinions that are in none yet."""
+
+    code: str
+    label: str
+    title: str
+    themes: list[Theme]
+    opinions: int
+    unplaced: int
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label} {self.title}".strip()
+
+    @property
+    def anchor(self) -> str:
+        return f"goal-{self.code}"
+
+
+@dataclass(frozen=True)
+class Overview:
+    ledger: Ledger
+    opinions: int
+    in_themes: int
+    undecided: int
+    unplaced: int
+    confirmed: int
+    themes: int
+    reviewed: int
+    sections: list[Section]
+    run: Run | None
+
+
+def overview(consultation: Consultation) -> Overview:
+    draft = Draft(consultation)
+    themes = list(
+        Theme.objects.of(consultation).with_opinion_count().order_by("-opinion_count", "pk")
+    )
+    counts = list(
+        Placement.objects.of(consultation)
+        .order_by()
+        .values("outcome", "goal_code")
+        .annotate(
+            opinions=Count("pk"),
+            unplaced=Count("pk", filter=Q(theme=None)),
+            confirmed=Count("pk", filter=Q(confirmed_at__isnull=False)),
+        )
+    )
+    decided = [row for row in counts if row["outcome"] != Outcome.UNDECIDED]
+    opinions = sum(row["opinions"] for row in counts)
+    unplaced = sum(row["unplaced"] for row in decided)
+    undecided = opinions - sum(row["opinions"] for row in decided)
+    return Overview(
+        ledger=ledger(consultation),
+        opinions=opinions,
+        in_themes=opinions - undecided - unplaced,
+        undecided=undecided,
+        unplaced=unplaced,
+        confirmed=sum(row["confirmed"] for row in counts),
+        themes=len(themes),
+        reviewed=sum(theme.state == ThemeState.REVIEWED for theme in themes),
+        sections=_sections(draft, themes, {row["goal_code"]: row for row in decided}),
+        run=Run.objects.filter(consultation=consultation).select_related("requested_by").first(),
+    )
+
+
+def ledger(consultation: Consultation) -> Ledger:
+    submissions = Submission.objects.filter(consultation=consultation).order_by()
+    by_state = dict(submissions.values_list("state").annotate(Count("pk")))
+    return Ledger(
+        received=sum(by_state.values()),
+        awaiting=by_state.get(State.RECEIVED, 0),
+        placed=by_state.get(State.PLACED, 0),
+        excluded=by_state.get(State.EXCLUDED, 0),
+        withdrawn=by_state.get(State.WITHDRAWN, 0),
+    )
+
+
+def _sections(draft: Draft, themes: list[Theme], counts: dict[str, Any]) -> list[Section]:
+    codes = draft.codes({theme.goal_code for theme in themes} | set(counts))
+    return [
+        Section(
+            code=code,
+            label=goal_label(code),
+            title=draft.goal_title(code),
+            themes=[theme for theme in themes if theme.goal_code == code],
+            opinions=counts.get(code, {}).get("opinions", 0),
+            unplaced=counts.get(code, {}).get("unplaced", 0),
+        )
+        for code in codes
+    ]

@@ -1,0 +1,35 @@
+from typing import Any, ClassVar
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+
+from engagement.consultations.models import Consultation
+from engagement.submissions.models import State
+
+from .pages import ReviewPage
+
+
+class ConsultationsView(ReviewPage, BaseListingView):
+    """The consultations, and what has come in for each."""
+
+    page_title = _("Review")
+    paginate_by = 20
+    index_url_name = "review:index"
+    verbose_name_plural = _("consultations")
+    columns: ClassVar[list[Any]] = [
+        TitleColumn("title", label=_("Consultation"), url_name="review:overview"),
+        Column("received", label=_("Submissions")),
+        Column("awaiting", label=_("Waiting for analysis")),
+        DateColumn("closes_at", label=_("Closes")),
+    ]
+
+    def get_base_queryset(self) -> Any:
+        return Consultation.objects.annotate(
+            received=Count("submissions"),
+            awaiting=Count("submissions", filter=Q(submissions__state=State.RECEIVED)),
+        ).order_by("-closes_at", "-pk")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -1,0 +1,59 @@
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import include, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import history, urls
+
+
+class ReviewMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("review.view_theme"))
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return ReviewMenuItem(
+        _("Review"),
+        reverse_lazy("review:index"),
+        name="review",
+        icon_name="clipboard-list",
+        order=300,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("review/", include(urls))]
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> Any:
+    return Permission.objects.filter(
+        content_type__app_label="review",
+        codename__in=[
+            "view_theme",
+            "add_theme",
+            "change_theme",
+            "view_placement",
+            "change_placement",
+            "view_run",
+            "add_run",
+        ],
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    history.register(actions)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("review/review.css"))

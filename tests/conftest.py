@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
@@ -8,6 +9,12 @@ from wagtail.models import Page, Site
 from accounts.models import User
 from home.models import HomePage
 from tests import factories
+
+# A busy machine is no bug: how long an example takes is for the benchmarks to say.
+hypothesis.settings.register_profile(
+    "machikoe", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("machikoe")
 
 pytest_plugins = ["tests.strict"]
 

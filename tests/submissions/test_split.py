@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -44,6 +44,7 @@ def test_an_excluded_submission_always_has_a_reason(home):
 
 
 class AnySpans(TestCase):
+    @settings(max_examples=30)
     @given(st.text(min_size=1, max_size=30), st.lists(st.integers(0, 30), max_size=6))
     def test_opinions_joined_are_the_text_wherever_it_is_cut(self, text, cuts):
         from wagtail.models import Page

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from engagement.submissions.models import Submission
 
@@ -14,7 +15,7 @@ from .marked import Piece, pieces
 from .models import Outcome, Placement, Theme
 
 HINTS = {
-    "name": _("name"),
+    "name": pgettext_lazy("person", "name"),
     "mail": _("e-mail address"),
     "phone": _("telephone number"),
     "address": _("address"),

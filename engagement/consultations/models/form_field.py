@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.models import Orderable
@@ -13,7 +14,7 @@ class FieldKey(models.TextChoices):
     """What a city may ask of a submitter beside the comment itself."""
 
     EMAIL = "email", _("E-mail address")
-    NAME = "name", _("Name")
+    NAME = "name", pgettext_lazy("person", "Name")
     KANA = "kana", _("Name in kana")
     ADDRESS = "address", _("Address")
     TELEPHONE = "telephone", _("Telephone number")

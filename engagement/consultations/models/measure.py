@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -18,7 +19,7 @@ class Mark(models.TextChoices):
     """What the draft does to an item of the current plan."""
 
     UNCHANGED = "", _("unchanged")
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("mark", "New")
     REVISED = "revised", _("Revised")
 
 

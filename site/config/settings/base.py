@@ -201,7 +201,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "xlsx", "txt"]
 
 # Celery: ids through the broker, nothing else; the database is the truth.
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost//")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _queue = DATA_PATH / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

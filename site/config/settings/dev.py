@@ -16,7 +16,8 @@ WAGTAILADMIN_BASE_URL = env(
 SECRET_KEY = local_secret(base.DATA_PATH, "django-secret-key")
 MACHIKOE_IDENTITY_KEYS = [local_secret(base.DATA_PATH, "identity-key")]
 
-for _folder in ("queue/messages", "queue/control", "mail", "media", "cache"):
+STATIC_ROOT = base.DATA_PATH / "static"
+for _folder in ("queue/messages", "queue/control", "mail", "media", "cache", "static"):
     os.makedirs(base.DATA_PATH / _folder, exist_ok=True)
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,0 +1,1 @@
+"""`make demo`: Machikoe with sample comments on one machine, in one terminal."""

@@ -24,32 +24,24 @@ class GoalForm(WagtailAdminPageForm):
             formset.is_valid() for formset in self.formsets.values()
         ):
             return cleaned
-        directions, measures = self._codes()
-        self._check_codes(directions, measures)
-        self._check_usage(set(measures))
+        directions = _kept(self.formsets["directions"])
+        measures = [each for form in directions for each in _kept(form.formsets["measures"])]
+        kept = {each.cleaned_data["code"] for each in measures}
+        self._check_codes([*directions, *measures])
+        self._check_usage(kept)
         return cleaned
 
-    def _codes(self) -> tuple[list[str], list[str]]:
-        directions, measures = [], []
-        for direction in self.formsets["directions"].forms:
-            if _is_kept(direction):
-                directions.append(direction.cleaned_data["code"])
-                measures += [
-                    measure.cleaned_data["code"]
-                    for measure in direction.formsets["measures"].forms
-                    if _is_kept(measure)
-                ]
-        return directions, measures
-
-    def _check_codes(self, directions: list[str], measures: list[str]) -> None:
-        for code, times in Counter(directions + measures).items():
-            if times > 1:
-                self.add_error(None, _("The code %(code)s is used twice.") % {"code": code})
+    def _check_codes(self, items: list[Any]) -> None:
+        """Complain beside each code that is wrong, so that its panel unfolds."""
         number = self.cleaned_data.get("number")
-        for code in directions + measures:
-            if number and not code.startswith(f"{number}-"):
-                self.add_error(
-                    None,
+        times = Counter(item.cleaned_data["code"] for item in items)
+        for item in items:
+            code = item.cleaned_data["code"]
+            if times[code] > 1:
+                item.add_error("code", _("The code %(code)s is used twice.") % {"code": code})
+            elif number and not code.startswith(f"{number}-"):
+                item.add_error(
+                    "code",
                     _("The code %(code)s does not belong to goal %(number)s.")
                     % {"code": code, "number": number},
                 )
@@ -74,5 +66,10 @@ class GoalForm(WagtailAdminPageForm):
             )
 
 
-def _is_kept(form: Any) -> bool:
-    return bool(form.cleaned_data.get("code")) and not form.cleaned_data.get("DELETE")
+def _kept(formset: Any) -> list[Any]:
+    """The forms of a formset that hold an item which is to stay."""
+    return [
+        form
+        for form in formset.forms
+        if form.cleaned_data.get("code") and not form.cleaned_data.get("DELETE")
+    ]

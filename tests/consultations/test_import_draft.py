@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, PageLogEntry, Revision
 
 from engagement.consultations.drafts.markdown import read_markdown
-from engagement.consultations.models import Consultation, Goal, Measure
+from engagement.consultations.models import Consultation, Direction, Goal, Measure
 from engagement.consultations.services.import_draft import ImportRefusedError, import_draft
 from tests import factories
 from tests.consultations.documents import OUTLINE, SHIPPED, SMALL, STRATEGY, outline
@@ -219,6 +219,19 @@ def test_what_staff_wrote_meanwhile_stays(home):
     assert goal.description == "はじめに"
     assert measures(goal)["1-1-1"].keywords == "バス"
     assert measures(goal)["1-1-1"].title == "路線バスの充実"
+
+
+def test_a_direction_that_staff_only_began_takes_no_part(home):
+    bring(*SMALL)
+    goal = draft_of(Goal.objects.get())
+    goal.directions.add(Direction(title="書きかけ"))
+    goal.save_revision(clean=False)
+    bring(*NEWER, "|（2）にぎわいづくり【新】", "|① 商店街の支援【新】")
+    directions = draft_of(Goal.objects.get()).directions.all()
+    assert [(each.code, each.title) for each in directions] == [
+        ("1-1", "安心できる環境づくり"),
+        ("1-2", "にぎわいづくり"),
+    ]
 
 
 def test_a_measure_with_opinions_is_not_dropped(home, in_use):

@@ -1,9 +1,12 @@
 """Between a plan as data and its pages. Reading and writing leave the database alone."""
 
-from typing import Any
+from dataclasses import fields
+from typing import Any, TypeVar
 
 from ..models import Consultation, Direction, Goal, Measure, TimetableEntry
 from .plan import Plan, PlanDirection, PlanGoal, PlanMeasure, TimetableLine, texts
+
+R = TypeVar("R", Plan, PlanGoal, PlanDirection, PlanMeasure, TimetableLine)
 
 
 def read_consultation(page: Consultation) -> Plan:
@@ -25,6 +28,7 @@ def write_consultation(page: Consultation, plan: Plan) -> None:
 
 
 def read_goal(page: Goal) -> PlanGoal:
+    """The page with its directions and measures, but for those begun and not yet given a code."""
     return _read(
         PlanGoal,
         page,
@@ -32,9 +36,12 @@ def read_goal(page: Goal) -> PlanGoal:
             _read(
                 PlanDirection,
                 direction,
-                measures=tuple(_read(PlanMeasure, each) for each in direction.measures.all()),
+                measures=tuple(
+                    _read(PlanMeasure, each) for each in direction.measures.all() if each.code
+                ),
             )
             for direction in page.directions.all()
+            if direction.code
         ),
     )
 
@@ -56,8 +63,8 @@ def write_goal(page: Goal, goal: PlanGoal) -> None:
     page.directions = [directions[direction.code] for direction in goal.directions]
 
 
-def _read(kind: Any, row: Any, **lists: Any) -> Any:
-    names = [name for name in kind.__dataclass_fields__ if name not in ("goals", *lists)]
+def _read(kind: type[R], row: Any, **lists: Any) -> R:
+    names = [each.name for each in fields(kind) if each.name not in ("goals", *lists)]
     return kind(**{name: getattr(row, name) for name in names}, **lists)
 
 

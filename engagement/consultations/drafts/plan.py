@@ -5,15 +5,14 @@ it, which is no reason to empty what staff wrote.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
-
-def limited(length: int, **default: str) -> Any:
-    """A text field that the database holds up to ``length`` characters of."""
-    return field(metadata={"limit": length}, **default)
+# Texts with the number of characters that the database holds.
+Line = Annotated[str, 255]
+Short = Annotated[str, 100]
 
 
 @dataclass(frozen=True)
@@ -21,11 +20,11 @@ class PlanItem:
     """What directions and measures share. ``mark`` is "", "new" or "revised"."""
 
     code: str
-    title: str = limited(255)
+    title: Line
     mark: str = ""
-    current_title: str = limited(255, default="")
-    title_en: str = limited(255, default="")
-    current_title_en: str = limited(255, default="")
+    current_title: Line = ""
+    title_en: Line = ""
+    current_title_en: Line = ""
 
     @property
     def is_new(self) -> bool:
@@ -54,10 +53,10 @@ class PlanDirection(PlanItem):
 @dataclass(frozen=True)
 class PlanGoal:
     number: int
-    title: str = limited(255)
-    title_en: str = limited(255, default="")
-    national_pillar: str = limited(100, default="")
-    national_pillar_en: str = limited(100, default="")
+    title: Line
+    title_en: Line = ""
+    national_pillar: Short = ""
+    national_pillar_en: Short = ""
     description: str = ""
     description_en: str = ""
     footnote: str = ""
@@ -71,20 +70,20 @@ class PlanGoal:
 
 @dataclass(frozen=True)
 class TimetableLine:
-    when: str = limited(100)
+    when: Short
     what: str
-    when_en: str = limited(100, default="")
+    when_en: Short = ""
     what_en: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    title: str = limited(255)
-    title_en: str = limited(255, default="")
-    vision: str = limited(255, default="")
-    vision_en: str = limited(255, default="")
-    vision_note: str = limited(255, default="")
-    vision_note_en: str = limited(255, default="")
+    title: Line
+    title_en: Line = ""
+    vision: Line = ""
+    vision_en: Line = ""
+    vision_note: Line = ""
+    vision_note_en: Line = ""
     policy: str = ""
     policy_en: str = ""
     timetable: tuple[TimetableLine, ...] = ()
@@ -134,12 +133,12 @@ def texts(record: Any) -> dict[str, Any]:
 
 def too_long(record: Any) -> Iterator[Problem]:
     """The texts of a record, and of all below it, that the database cannot hold."""
-    for each in fields(record):
-        value = getattr(record, each.name)
+    for name, kind in get_type_hints(type(record), include_extras=True).items():
+        value = getattr(record, name)
         if isinstance(value, tuple):
             for child in value:
                 yield from too_long(child)
-        elif (limit := each.metadata.get("limit")) and len(value) > limit:
+        elif get_origin(kind) is Annotated and len(value) > (limit := kind.__metadata__[0]):
             yield Problem(None, value, longer_than(limit))
 
 

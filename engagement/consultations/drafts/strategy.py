@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .items import MARKS
 from .markup import folded, spelling_note
+from .node import Node
 from .plan import (
     DraftError,
     Plan,
@@ -22,12 +23,10 @@ from .plan import (
     too_long,
 )
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
 
 def read_strategy(text: str) -> Plan:
     """The plan that the JSON text holds. Raises ``DraftError`` with all problems found."""
-    root = _Node(_parse(text), "", [])
+    root = Node(_parse(text), "", [])
     plan = _plan(root)
     if problems := root.problems or list(too_long(plan)):
         raise DraftError(*problems)
@@ -44,72 +43,7 @@ def _parse(text: str) -> Any:
         raise DraftError(Problem(None, "", _("The JSON cannot be read."))) from error
 
 
-class _Node:
-    """An object of the file together with its path, for messages."""
-
-    def __init__(self, value: Any, path: str, problems: list[Problem]) -> None:
-        self.path, self.problems = path, problems
-        self.members: dict[str, Any] = value if isinstance(value, dict) else {}
-        if not isinstance(value, dict):
-            self.problem("", _("an object is expected here"))
-
-    def problem(self, key: str, reason: str) -> None:
-        self.problems.append(Problem(None, self._path(key), reason))
-
-    def text(self, key: str, *, required: bool = False) -> str:
-        value = self.members.get(key)
-        if isinstance(value, str):
-            if _UNPRINTABLE.search(value):
-                self.problem(key, _("holds control characters"))
-                return ""
-            if value.strip() or not required:
-                return value.strip()
-        elif value is not None:
-            self.problem(key, _("a text is expected here"))
-            return ""
-        if required:
-            self.problem(key, _("is missing"))
-        return ""
-
-    def number(self, key: str) -> int:
-        value = self.members.get(key)
-        if isinstance(value, int):
-            return value
-        self.problem(key, _("a number is expected here"))
-        return 0
-
-    def child(self, key: str) -> "_Node":
-        return _Node(self.members.get(key) or {}, self._path(key), self.problems)
-
-    def children(self, key: str, *, required: bool = False) -> list["_Node"]:
-        values = self._list(key)
-        if required and not values:
-            self.problem(key, _("is missing"))
-        return [
-            _Node(value, f"{self._path(key)}[{place}]", self.problems)
-            for place, value in enumerate(values)
-        ]
-
-    def words(self, key: str, separator: str) -> str:
-        """A list of words, or one text, as one text."""
-        if isinstance(self.members.get(key), str):
-            return self.text(key)
-        words = {str(place): word for place, word in enumerate(self._list(key))}
-        node = _Node(words, self._path(key), self.problems)
-        return separator.join(filter(None, map(node.text, words)))
-
-    def _list(self, key: str) -> list[Any]:
-        value = self.members.get(key)
-        if value is not None and not isinstance(value, list):
-            self.problem(key, _("a list is expected here"))
-            return []
-        return value or []
-
-    def _path(self, key: str) -> str:
-        return f"{self.path}.{key}".strip(".")
-
-
-def _plan(root: _Node) -> Plan:
+def _plan(root: Node) -> Plan:
     vision, policy = root.child("vision").child("next"), root.child("policy")
     pillars = _pillars(root)
     goals = []
@@ -130,7 +64,7 @@ def _plan(root: _Node) -> Plan:
     )
 
 
-def _join(separator: str, node: _Node, *keys: str) -> str:
+def _join(separator: str, node: Node, *keys: str) -> str:
     return separator.join(filter(None, map(node.text, keys)))
 
 
@@ -138,7 +72,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _pillars(root: _Node) -> dict[int, _Node]:
+def _pillars(root: Node) -> dict[int, Node]:
     """The pillar of the national strategy that the document prints beside each goal."""
     numbered = {node.number("no"): node for node in root.children("national_pillars")}
     pairs = root.child("national_mapping").children("as_given_in_seed")
@@ -149,7 +83,7 @@ def _pillars(root: _Node) -> dict[int, _Node]:
     }
 
 
-def _goal(node: _Node, number: int, policy: _Node, pillar: _Node | None) -> PlanGoal:
+def _goal(node: Node, number: int, policy: Node, pillar: Node | None) -> PlanGoal:
     if node.text("code", required=True) not in ("", str(number)):
         node.problem("code", _("%(code)s is expected here") % {"code": number})
     footnote = node if node.members.get("footnote") else policy
@@ -171,13 +105,13 @@ def _goal(node: _Node, number: int, policy: _Node, pillar: _Node | None) -> Plan
     return goal
 
 
-def _pillar(pillar: _Node | None, key: str, separator: str) -> str:
+def _pillar(pillar: Node | None, key: str, separator: str) -> str:
     if pillar is None or not pillar.text(key):
         return ""
     return _join(separator, pillar, "label", key)
 
 
-def _check_codes(node: _Node, goal: PlanGoal) -> None:
+def _check_codes(node: Node, goal: PlanGoal) -> None:
     seen: set[str] = set()
     for item in (*goal.directions, *goal.measures):
         if item.code in seen:
@@ -186,7 +120,7 @@ def _check_codes(node: _Node, goal: PlanGoal) -> None:
             seen.add(item.code)
 
 
-def _direction(node: _Node, goal_code: str) -> PlanDirection:
+def _direction(node: Node, goal_code: str) -> PlanDirection:
     item = _item(node, goal_code)
     return PlanDirection(
         **item,
@@ -196,7 +130,7 @@ def _direction(node: _Node, goal_code: str) -> PlanDirection:
     )
 
 
-def _measure(node: _Node, direction_code: str) -> PlanMeasure:
+def _measure(node: Node, direction_code: str) -> PlanMeasure:
     item = _item(node, direction_code)
     return PlanMeasure(
         **item,
@@ -208,7 +142,7 @@ def _measure(node: _Node, direction_code: str) -> PlanMeasure:
     )
 
 
-def _item(node: _Node, parent_code: str) -> dict[str, str]:
+def _item(node: Node, parent_code: str) -> dict[str, str]:
     mark = node.text("mark")
     mark = MARKS.get(mark, mark)
     title = node.text("title_as_printed") or node.text("title", required=True)
@@ -234,7 +168,7 @@ def _item(node: _Node, parent_code: str) -> dict[str, str]:
     }
 
 
-def _timetable_line(node: _Node) -> TimetableLine:
+def _timetable_line(node: Node) -> TimetableLine:
     when, what = _join(" ", node, "fiscal_year", "when_text"), _content(node, "")
     if not when or not what:
         node.problem("", _("a timetable row that is not complete"))
@@ -246,7 +180,7 @@ def _timetable_line(node: _Node) -> TimetableLine:
     )
 
 
-def _content(node: _Node, language: str) -> str:
+def _content(node: Node, language: str) -> str:
     """What the line says as printed: a title that the file's editors added is left out."""
     title = "" if node.members.get("title_is_editorial") else node.text(f"title{language}")
     return "\n".join(filter(None, (title, node.words(f"items{language}", "\n"))))

@@ -73,7 +73,7 @@ class Direction(DraftItem, ClusterableModel, Orderable):
         FieldPanel("title"),
         FieldPanel("current_title"),
         MultiFieldPanel(
-            [FieldPanel("title_en"), FieldPanel("current_title_en")], heading=_("English")
+            [FieldPanel("title_en"), FieldPanel("current_title_en")], heading=_("English wording")
         ),
         ItemPanel("measures", heading=_("Measures"), label=_("measure")),
     ]
@@ -119,7 +119,7 @@ class Measure(DraftItem, Orderable):
                 FieldPanel("description_en"),
                 FieldPanel("keywords_en"),
             ],
-            heading=_("English"),
+            heading=_("English wording"),
         ),
     ]
 

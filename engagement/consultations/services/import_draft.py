@@ -90,7 +90,8 @@ def _consultation(parent: Page, slug: str) -> Consultation:
         raise ImportRefusedError(
             _("Another page already has the address “%(slug)s”.") % {"slug": slug}
         )
-    return _latest(page.specific)
+    latest: Consultation = _latest(page.specific)
+    return latest
 
 
 def _goals(consultation: Consultation) -> dict[int, Goal]:

@@ -32,28 +32,33 @@ def at(mapping: dict[Any, Any], key: Any) -> Any:
 
 
 @register.filter
-def hinted(pieces: list[Piece]) -> SafeString:
-    """The text, with what each marked piece may be written behind it."""
-    return format_html_join(
-        "",
-        "{}",
-        (
+def unmarked(text: str) -> list[Piece]:
+    return [Piece(text)]
+
+
+@register.simple_tag
+def own_words(pieces: list[Piece], language: str) -> SafeString:
+    """A citizen's own words as a quotation, and behind each marked piece what it may be."""
+    return _quotation(pieces, language, '<mark>{0}<span class="review-mark">{1}</span></mark>')
+
+
+@register.simple_tag
+def submission_text(pieces: list[Piece], language: str) -> SafeString:
+    """A whole submission as a quotation, with its opinions highlighted."""
+    return _quotation(pieces, language, '<mark class="review-{1}">{0}</mark>')
+
+
+def _quotation(pieces: list[Piece], language: str, marked: str) -> SafeString:
+    # Made here and not in a template: line breaks of the markup would show as the citizen's own.
+    return format_html(
+        '<blockquote class="review-text" lang="{}">{}</blockquote>',
+        language,
+        format_html_join(
+            "",
+            "{}",
             (
-                format_html(
-                    '<mark>{}<span class="review-mark">{}</span></mark>', piece.text, piece.mark
-                )
-                if piece.mark
-                else piece.text,
-            )
-            for piece in pieces
+                (format_html(marked, piece.text, piece.mark) if piece.mark else piece.text,)
+                for piece in pieces
+            ),
         ),
-    )
-
-
-@register.filter
-def highlighted(pieces: list[Piece]) -> SafeString:
-    """The text, with the opinion marked ``here`` standing out among the ``other`` ones."""
-    wraps = {"here": "<mark>{}</mark>", "other": '<span class="review-other">{}</span>'}
-    return format_html_join(
-        "", "{}", ((format_html(wraps.get(piece.mark, "{}"), piece.text),) for piece in pieces)
     )

@@ -92,10 +92,17 @@ class GoalFactory(wagtail_factories.PageFactory):
 class SubmissionFactory(DjangoModelFactory[Submission]):
     class Meta:
         model = Submission
+        skip_postgeneration_save = True
 
     consultation = factory.SubFactory(ConsultationFactory)
     text = "路線バスの本数を増やしてください。"
     received_at = DURING
+
+    @factory.post_generation
+    def part(submission: Submission, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """The whole text as one part."""
+        if create and submission.text:
+            submission.parts.create(start=0, end=len(submission.text))
 
 
 class OpinionFactory(DjangoModelFactory[Opinion]):

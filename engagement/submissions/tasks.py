@@ -19,6 +19,6 @@ def send_waiting_copies() -> None:
     """Queue again the copies whose task was lost with the queue."""
     waiting = SubmitterIdentity.objects.filter(
         copy_sent_at=None, submission__recorded_at__lt=timezone.now() - timedelta(minutes=5)
-    )
+    ).exclude(email="")
     for submission_id in waiting.values_list("submission_id", flat=True)[:500]:
         send_copy.delay(submission_id)

@@ -6,12 +6,12 @@ from wagtail.models import ModelLogEntry
 from engagement.consultations.period import Closed, NotYetOpen
 from engagement.submissions import events
 from engagement.submissions.models import Channel, State, Submission, SubmitterIdentity
-from engagement.submissions.services.receive import (
+from engagement.submissions.services.errors import (
     EmptyText,
     TextTooLong,
     UnknownTarget,
-    receive_submission,
 )
+from engagement.submissions.services.receive import receive_submission
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_if_the_next_step_cannot_be_asked_for_nothing_is_stored_by_half(goal, mo
     def fail(submission):
         raise RuntimeError
 
-    monkeypatch.setattr(events, "_callbacks", [fail])
+    monkeypatch.setattr(events, "_after_receipt", [fail])
     with pytest.raises(RuntimeError):
         send(goal, email="hanako@example.com")
     assert not Submission.objects.exists()

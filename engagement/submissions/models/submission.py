@@ -4,11 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision
 
-from engagement.consultations.models import Consultation
+from engagement.consultations.models import IDENTIFYING, Consultation
 
-from ..encryption import EncryptedTextField
 from ..receipts import new_receipt
 
 
@@ -47,7 +45,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
-    """What one submitter sent at one time by one channel (意見書). The text never changes."""
+    """What one submitter sent at one time by one channel (意見書).
+
+    Nobody but the submitter changes the text, and then the earlier one is kept as a version.
+    """
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="submissions"
@@ -74,6 +75,14 @@ class Submission(models.Model):
         _("reason"), max_length=20, choices=ExclusionReason, blank=True
     )
     is_sample = models.BooleanField(_("sample"), default=False)
+    # What the form asked beside the comment and does not say who somebody is, by FieldKey, in the
+    # city's own (Japanese) wording of that day.
+    attributes = models.JSONField(_("about the submitter"), default=dict, blank=True)
+    consent = models.TextField(_("consented to"), blank=True)
+    # Counts up with every correction, so that what was found in an earlier text is told apart.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # A hash of what proves, together with the receipt number, that somebody is the submitter.
+    pass_phrase = models.CharField(max_length=128, blank=True, editable=False)
     # What makes one sending one submission, however often it arrives: see services.receive.
     idempotency_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
@@ -102,41 +111,14 @@ class Submission(models.Model):
         """The beginning of the text, for lists."""
         return Truncator(self.text).chars(60)
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the submitter said about themselves, by FieldKey."""
+        identity = getattr(self, "identity", None)
+        said = {key: getattr(identity, key) for key in IDENTIFYING} if identity else {}
+        return {str(key): value for key, value in {**said, **self.attributes}.items() if value}
 
-class SubmissionTarget(models.Model):
-    """A measure that the submitter named, in the wording they saw."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="targets")
-    measure_code = models.CharField(_("measure"), max_length=20)
-    wording = models.CharField(_("wording"), max_length=255)
-    revision = models.ForeignKey(
-        Revision, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("revision")
-    )
-
-    class Meta:
-        verbose_name = _("measure commented on")
-        verbose_name_plural = _("measures commented on")
-        ordering: ClassVar[list[str]] = ["pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["submission", "measure_code"], name="submission_names_measure_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.measure_code} {self.wording}"
-
-
-class SubmitterIdentity(models.Model):
-    """Who sent it, apart from what was sent; encrypted in the database."""
-
-    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="identity")
-    email = EncryptedTextField(_("e-mail address"), blank=True)
-    copy_sent_at = models.DateTimeField(_("copy mailed"), null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("submitter's identity")
-        verbose_name_plural = _("submitters' identities")
-
-    def __str__(self) -> str:
-        return str(self.submission)
+    @property
+    def is_mailed(self) -> bool:
+        """Whether the submitter gave an address, to which a copy goes."""
+        return "email" in self.answers

@@ -7,11 +7,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ..models import SubmitterIdentity
+from ..pass_phrase import hashed, new_pass_phrase
 
 
 @transaction.atomic
 def mail_copy(*, submission_id: int) -> None:
-    """Mail the receipt number and a copy of the text to who gave an address; once.
+    """Mail the receipt number and a copy of the text to who gave an address; once for each version.
+
+    Who chose no pass phrase is mailed one, of which only the hash is stored.
 
     Raises ``OSError`` (``smtplib.SMTPException``) when the mail server does not take it; the mail
     then stays waiting for the next sweep.
@@ -26,11 +29,16 @@ def mail_copy(*, submission_id: int) -> None:
     if identity is None:
         return
     submission = identity.submission
+    pass_phrase = "" if submission.pass_phrase else new_pass_phrase()
+    if pass_phrase:
+        submission.pass_phrase = hashed(pass_phrase)
+        submission.save(update_fields=["pass_phrase"])
+    context = {"submission": submission, "pass_phrase": pass_phrase}
     with translation.override(submission.language):
         message = EmailMessage(
             subject=_("We received your comment (receipt number %(receipt)s)")
             % {"receipt": submission.receipt},
-            body=render_to_string("submissions/mail/copy.txt", {"submission": submission}),
+            body=render_to_string("submissions/mail/copy.txt", context),
             to=[identity.email],
         )
     message.send()

@@ -1,7 +1,7 @@
 """Receiving a submission: stored whole and once, or refused with a reason."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -10,39 +10,28 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from engagement.consultations.models import Consultation, Measure
+from engagement.consultations.models import Consultation, FieldKey
 from engagement.consultations.period import check_accepts
 from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
-from ..models import Channel, Submission, SubmissionTarget, SubmitterIdentity
-from ..tasks import send_copy
-from ..text import clean_text
-
-
-class SubmissionError(Exception):
-    """The submission cannot be accepted as it is."""
-
-
-class EmptyText(SubmissionError):
-    """There is nothing in the text."""
-
-
-class TextTooLong(SubmissionError):
-    """The text is longer than the consultation allows."""
-
-
-class UnknownTarget(SubmissionError):
-    """A goal or measure that the published draft does not hold."""
+from ..models import Channel, Submission
+from ..pass_phrase import hashed
+from .content import Content, Part, check_answers, check_text, measures_of
+from .store_content import store_content
 
 
 def receive_submission(
     *,
     consultation: Consultation,
-    text: str,
+    text: str = "",
     goal_code: str = "",
     measure_codes: Sequence[str] = (),
+    parts: Sequence[Part] = (),
     email: str = "",
+    answers: Mapping[str, str] | None = None,
+    consented: bool = False,
+    pass_phrase: str = "",
     language: str = "ja",
     channel: Channel = Channel.WEB,
     form_key: str = "",
@@ -52,20 +41,25 @@ def receive_submission(
 ) -> Submission:
     """Store what one submitter sent, and have it analysed.
 
+    ``parts`` are the opinions of who wrote several; ``text``, ``goal_code`` and ``measure_codes``
+    say the same of a single one. ``answers`` are those to the fields of the form, by ``FieldKey``;
+    ``email`` is one of them. What the consultation requires is required of the web form: what came
+    otherwise is stored as it came. ``pass_phrase`` lets the submitter come back.
+
     The same form (``form_key``) with the same content, however often and however parallel it
     arrives, is one submission: each call answers with it. ``received_at`` is the moment of
     arrival for what came by other ways than the web (now by default) and is what the period is
     asked about. ``recorded_by`` is the member of staff who typed it in.
 
-    Raises ``EmptyText``, ``TextTooLong``, ``UnknownTarget``; ``NotYetOpen`` or ``Closed`` outside
-    the period; ``PermissionDenied`` if ``recorded_by`` may not enter submissions.
+    Raises what ``services.errors`` names; ``NotYetOpen`` or ``Closed`` outside the period;
+    ``PermissionDenied`` if ``recorded_by`` may not enter submissions.
     """
     if recorded_by is not None:
         require(recorded_by, "submissions.add_submission")
     arrived_at = received_at or timezone.now()
-    text = clean_text(text)
-    content = [text, goal_code, sorted(measure_codes), email, str(channel)]
-    key = _idempotency_key(form_key, content)
+    answers = {**(answers or {}), **({FieldKey.EMAIL: email} if email else {})}
+    content = Content.clean(parts or [Part(text, goal_code, measure_codes)], answers)
+    key = _idempotency_key(form_key, [*content.as_list, pass_phrase, str(channel)])
     if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):
         return earlier
     try:
@@ -73,12 +67,17 @@ def receive_submission(
             # Read again inside the transaction: staff may have moved the period meanwhile.
             consultation = Consultation.objects.get(pk=consultation.pk)
             received_at = check_accepts(consultation, at=arrived_at)
-            _check_text(text, consultation)
-            measures = _measures(consultation, goal_code, measure_codes)
+            check_text(content, consultation)
+            if channel == Channel.WEB and not is_sample:
+                check_answers(content, consultation, consented=consented)
+            measures = measures_of(content, consultation)
             submission = Submission.objects.create(
                 consultation=consultation,
-                text=text,
-                goal_code=goal_code,
+                text=content.text,
+                goal_code=content.goal_code,
+                attributes=content.attributes,
+                consent=consultation.consent if consented else "",
+                pass_phrase=hashed(pass_phrase) if pass_phrase else "",
                 language=language,
                 channel=channel,
                 received_at=received_at,
@@ -86,10 +85,7 @@ def receive_submission(
                 is_sample=is_sample,
                 idempotency_key=key,
             )
-            _store_targets(submission, measures)
-            if email:
-                SubmitterIdentity.objects.create(submission=submission, email=email)
-                send_copy.delay_on_commit(submission.pk)
+            store_content(submission=submission, content=content, measures=measures)
             log(instance=submission, action="machikoe.submission.receive", user=recorded_by)
             announce_receipt(submission)
     except IntegrityError:
@@ -106,38 +102,3 @@ def _idempotency_key(form_key: str, content: list[Any]) -> str | None:
     if not form_key:
         return None
     return sha256(json.dumps([form_key, *content]).encode()).hexdigest()
-
-
-def _check_text(text: str, consultation: Consultation) -> None:
-    if not text:
-        raise EmptyText
-    if len(text) > consultation.max_characters:
-        raise TextTooLong
-
-
-def _measures(
-    consultation: Consultation, goal_code: str, measure_codes: Sequence[str]
-) -> list[Measure]:
-    goals = list(consultation.goals)
-    if goal_code and goal_code not in {goal.code for goal in goals}:
-        raise UnknownTarget(goal_code)
-    if not measure_codes:
-        return []
-    measures = Measure.objects.filter(direction__goal__in=goals, code__in=measure_codes)
-    measures = list(measures.select_related("direction__goal").order_by("code"))
-    unknown = set(measure_codes) - {measure.code for measure in measures}
-    if unknown:
-        raise UnknownTarget(", ".join(sorted(unknown)))
-    return measures
-
-
-def _store_targets(submission: Submission, measures: list[Measure]) -> None:
-    SubmissionTarget.objects.bulk_create(
-        SubmissionTarget(
-            submission=submission,
-            measure_code=measure.code,
-            wording=measure.title,
-            revision_id=measure.direction.goal.live_revision_id,
-        )
-        for measure in measures
-    )

@@ -1,0 +1,136 @@
+"""What a submitter says, cleaned and held against what the consultation asks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engagement.consultations.models import IDENTIFYING, Consultation, FieldKey, Measure
+
+from ..models import Stance
+from ..questions import questions
+from ..text import clean_text
+from .errors import (
+    EmptyText,
+    MissingAnswer,
+    NoConsent,
+    TextTooLong,
+    UnknownAnswer,
+    UnknownTarget,
+)
+
+SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One opinion as its submitter wrote it."""
+
+    text: str
+    goal_code: str = ""
+    measure_codes: Sequence[str] = ()
+    stance: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """One or more parts, and the answers by ``FieldKey``. Made by ``clean``."""
+
+    parts: tuple[Part, ...]
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def clean(cls, parts: Sequence[Part], answers: Mapping[str, str]) -> "Content":
+        """Parts without text and answers without content are left out."""
+        cleaned = (
+            Part(
+                clean_text(part.text),
+                part.goal_code,
+                tuple(sorted(set(part.measure_codes))),
+                part.stance,
+            )
+            for part in parts
+        )
+        return cls(
+            tuple(part for part in cleaned if part.text),
+            {str(key): text for key, value in answers.items() if (text := clean_text(value))},
+        )
+
+    @property
+    def text(self) -> str:
+        return SEPARATOR.join(part.text for part in self.parts)
+
+    @property
+    def spans(self) -> Iterator[tuple[Part, int, int]]:
+        """Each part and where it stands in ``text``."""
+        start = 0
+        for part in self.parts:
+            end = start + len(part.text)
+            yield part, start, end
+            start = end + len(SEPARATOR)
+
+    @property
+    def goal_code(self) -> str:
+        """The goal that all parts were written for, empty if there is not one such goal."""
+        codes = {part.goal_code for part in self.parts}
+        return codes.pop() if len(codes) == 1 else ""
+
+    @property
+    def identity(self) -> dict[str, str]:
+        return {key: value for key, value in self.answers.items() if key in IDENTIFYING}
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        return {key: value for key, value in self.answers.items() if key not in IDENTIFYING}
+
+    @property
+    def as_list(self) -> list[Any]:
+        """All of it, for comparing two contents."""
+        parts = [
+            [part.text, part.goal_code, list(part.measure_codes), part.stance]
+            for part in self.parts
+        ]
+        return [parts, sorted(self.answers.items())]
+
+
+def check_text(content: Content, consultation: Consultation) -> None:
+    """Raise ``EmptyText``, ``TextTooLong``."""
+    if not content.parts:
+        raise EmptyText
+    if len(content.text) > consultation.max_characters:
+        raise TextTooLong
+
+
+def check_answers(content: Content, consultation: Consultation, *, consented: bool) -> None:
+    """Hold the answers of a form against what ``consultation`` asks.
+
+    Raises ``MissingAnswer``, ``UnknownAnswer``, ``NoConsent``.
+    """
+    asked = {question.key: question for question in questions(consultation)}
+    for question in asked.values():
+        answer = content.answers.get(question.key, "")
+        if question.required and not answer:
+            raise MissingAnswer(question.key)
+        if answer and question.choices and answer not in question.values:
+            raise UnknownAnswer(question.key)
+    if unknown := content.answers.keys() - asked.keys():
+        raise UnknownAnswer(*sorted(unknown & set(FieldKey.values)))
+    if consultation.consent and not consented:
+        raise NoConsent
+
+
+def measures_of(content: Content, consultation: Consultation) -> dict[str, Measure]:
+    """The measures that the parts name, by code.
+
+    Raises ``UnknownTarget``.
+    """
+    goals = list(consultation.goals)
+    known_goals = {"", *(goal.code for goal in goals)}
+    codes = {code for part in content.parts for code in part.measure_codes}
+    rows = Measure.objects.filter(direction__goal__in=goals, code__in=codes)
+    measures = {row.code: row for row in rows.select_related("direction__goal")} if codes else {}
+    for part in content.parts:
+        if part.goal_code not in known_goals or part.stance not in {"", *Stance.values}:
+            raise UnknownTarget
+    if codes - measures.keys():
+        raise UnknownTarget
+    return measures

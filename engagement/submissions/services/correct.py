@@ -1,0 +1,103 @@
+"""Correcting what one sent, until the deadline."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from ..events import announce_receipt
+from ..models import State, Submission, SubmissionVersion
+from .content import Content, Part, check_answers, check_text, measures_of
+from .drop_opinions import drop_opinions
+from .errors import SubmissionError
+from .lock import lock_for_change
+from .store_content import store_content
+
+
+class AlreadyWithdrawn(SubmissionError):
+    """The submission was withdrawn and cannot be corrected any more."""
+
+
+@transaction.atomic
+def correct_submission(
+    *,
+    submission: Submission,
+    parts: Sequence[Part],
+    answers: Mapping[str, str],
+    consented: bool = False,
+) -> Submission:
+    """Replace what ``submission`` says, keep what it said as a version, and have it analysed anew.
+
+    The caller has made sure that it is the submitter who asks. Correcting again to the same words
+    changes nothing. The number and the moment of receipt stay.
+
+    Raises what ``services.errors`` names; ``AlreadyWithdrawn``; ``StillInUse``; ``NotYetOpen`` or
+    ``Closed`` outside the period.
+    """
+    submission = lock_for_change(submission)
+    if submission.state == State.WITHDRAWN:
+        raise AlreadyWithdrawn
+    content = Content.clean(parts, answers)
+    check_text(content, submission.consultation)
+    check_answers(content, submission.consultation, consented=consented)
+    measures = measures_of(content, submission.consultation)
+    if content.as_list == stored_content(submission).as_list:
+        return submission
+    _keep_version(submission)
+    drop_opinions(submission=submission)
+    _reword(submission, content, consented)
+    store_content(submission=submission, content=content, measures=measures)
+    log(
+        instance=submission,
+        action="machikoe.submission.correct",
+        data={"consultation": submission.consultation_id, "version": submission.version},
+    )
+    announce_receipt(submission)
+    return submission
+
+
+def stored_content(submission: Submission) -> Content:
+    """What ``submission`` says now, in the form in which it was sent."""
+    parts = [
+        Part(
+            part.text,
+            part.goal_code,
+            [target.measure_code for target in part.targets.all()],
+            part.stance,
+        )
+        for part in submission.parts.prefetch_related("targets")
+    ]
+    return Content.clean(parts, submission.answers)
+
+
+def _keep_version(submission: Submission) -> None:
+    SubmissionVersion.objects.create(
+        submission=submission,
+        number=submission.version,
+        text=submission.text,
+        parts=[part.as_data for part in submission.parts.prefetch_related("targets")],
+        attributes=submission.attributes,
+        replaced_at=timezone.now(),
+    )
+
+
+def _reword(submission: Submission, content: Content, consented: bool) -> None:
+    submission.text = content.text
+    submission.goal_code = content.goal_code
+    submission.attributes = content.attributes
+    submission.consent = submission.consultation.consent if consented else ""
+    submission.version += 1
+    submission.state = State.RECEIVED
+    submission.exclusion_reason = ""
+    submission.save(
+        update_fields=[
+            "text",
+            "goal_code",
+            "attributes",
+            "consent",
+            "version",
+            "state",
+            "exclusion_reason",
+        ]
+    )

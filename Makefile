@@ -5,7 +5,7 @@
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 BIN := .venv/bin
-PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check --no-input
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/django.po))
 
 .PHONY: help demo test lint unit translations
@@ -35,7 +35,7 @@ help:
 # $(1): a lock file. Installs what it names, then the project itself, in place.
 define install
 	@echo '・パッケージを入れる（初回は数分） / Install the packages (minutes at first): $(1)'
-	@{ $(PIP) install -r $(1) && $(PIP) install --no-deps -e .; } || { \
+	@{ $(PIP) install -r $(1) && $(PIP) install --quiet --no-deps -e .; } || { \
 	  echo 'パッケージを入れられません。上の記録、ネットワーク、空き容量を確かめてください。'; \
 	  echo 'The packages could not be installed. See above; check the network and the free space.'; \
 	  exit 1; } >&2
@@ -53,7 +53,7 @@ endef
 .venv/.model: requirements-model.lock feedback_nlp/model/build.py | .venv/.installed
 	@echo '・言語モデルを作る / Build the language model'
 	@vectors=$$(mktemp -d) && trap 'rm -rf "$$vectors"' EXIT && { \
-	  $(PIP) install --no-deps --target "$$vectors" -r requirements-model.lock && \
+	  $(PIP) install --quiet --no-deps --target "$$vectors" -r requirements-model.lock && \
 	  $(BIN)/feedback-nlp build-model --vectors "$$vectors"; } || { \
 	  echo '言語モデルを作れません。上の記録、ネットワーク、空き容量を確かめてください。'; \
 	  echo 'The language model could not be built. See above; check the network and the free space.'; \

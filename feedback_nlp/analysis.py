@@ -11,7 +11,7 @@ from feedback_nlp.normalize import Shadow, shadow
 from feedback_nlp.reading import Draft
 from feedback_nlp.stance import stance
 from feedback_nlp.types import Hint, Opinion
-from feedback_nlp.words import content_words
+from feedback_nlp.words import Words, words
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Corpus:
     """Distinct texts with all that is computed for them; `row_of` leads from draft to text."""
 
     texts: list[str]
-    documents: list[list[str]]
+    words: list[Words]
     languages: list[str]
     vectors: Vectors
     shadows: list[Shadow]
@@ -34,7 +34,7 @@ def analyse(drafts: Sequence[Draft], encoder: Encoder) -> Corpus:
     texts = [folded.text for folded in shadows]
     return Corpus(
         texts=texts,
-        documents=list(content_words(texts)),
+        words=list(words(texts)),
         languages=[language(text) for text in texts],
         vectors=encoder.encode(texts),
         shadows=shadows,
@@ -52,7 +52,7 @@ def opinions(drafts: Sequence[Draft], corpus: Corpus, assigner: Assigner) -> lis
     rows = [row for row, _ in cases]
     placements = assigner.place(
         corpus.vectors[rows],
-        [corpus.documents[row] for row in rows],
+        [corpus.words[row] for row in rows],
         [corpus.languages[row] for row in rows],
         [page for _, page in cases],
     )

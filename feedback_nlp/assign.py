@@ -8,9 +8,10 @@ import numpy.typing as npt
 
 from feedback_nlp.model.encoder import Encoder, Vectors
 from feedback_nlp.normalize import fold
-from feedback_nlp.outline import Outline, Scores
+from feedback_nlp.outline import Outline
+from feedback_nlp.prototypes import Scores
 from feedback_nlp.types import OUTSIDE, MeasureScore, Strategy
-from feedback_nlp.words import content_words
+from feedback_nlp.words import Words, words
 
 TEMPERATURE = 0.1
 """Difference in fit that makes one goal e times as probable as another."""
@@ -72,26 +73,25 @@ class Assigner:
     def __init__(self, strategy: Strategy, encoder: Encoder) -> None:
         self._outline = Outline(strategy, encoder)
         self._goals = np.array(self._outline.goals)
-        self._goal_of = np.array([measure.goal for measure in self._outline.measures])
         self._outside = self._threshold(encoder)
 
     def place(
         self,
         vectors: Vectors,
-        documents: Sequence[Sequence[str]],
+        texts: Sequence[Words],
         languages: Sequence[str],
         pages: Sequence[int | None],
     ) -> list[Placement]:
         """Place each opinion; `pages` are the goals whose page they were sent from, if any."""
-        fits, meanings = self._outline.fit(vectors, documents, languages)
-        goal_fits = self._by_goal(fits)
+        fit = self._outline.fit(vectors, texts, languages)
         for row, page in enumerate(pages):
-            goal_fits[row, self._goals == page] += PAGE_EVIDENCE
-        probabilities = _softmax(goal_fits / TEMPERATURE)
-        nearest = meanings.max(axis=1)
+            fit.goals[row, self._goals == page] += PAGE_EVIDENCE
+        probabilities = _softmax(fit.goals / TEMPERATURE)
         return [
-            self._placement(fit, chances, float(near))
-            for fit, chances, near in zip(fits, probabilities, nearest, strict=True)
+            self._placement(measures, chances, float(near))
+            for measures, chances, near in zip(
+                fit.measures, probabilities, fit.meaning, strict=True
+            )
         ]
 
     def _placement(self, fits: Scores, chances: Scores, near: float) -> Placement:
@@ -114,18 +114,12 @@ class Assigner:
         goal = int(self._goals[int(chances.argmax())])
         return (goal if top >= DECIDED else None), top * inside
 
-    def _by_goal(self, fits: Scores) -> Scores:
-        columns = [fits[:, self._goal_of == goal].max(axis=1, initial=0.0) for goal in self._goals]
-        return np.stack(columns, axis=1)
-
     def _threshold(self, encoder: Encoder) -> float:
         """The likeness to the draft that few texts of no concern to it reach."""
         texts = [fold(text) for text in OFF_TOPIC]
         languages = ["ja"] * len(texts)
-        _, meanings = self._outline.fit(
-            encoder.encode(texts), list(content_words(texts)), languages
-        )
-        return float(np.quantile(meanings.max(axis=1), OUTSIDE_QUANTILE))
+        fit = self._outline.fit(encoder.encode(texts), list(words(texts)), languages)
+        return float(np.quantile(fit.meaning, OUTSIDE_QUANTILE))
 
 
 def _softmax(logits: npt.NDArray[np.float32]) -> Scores:

@@ -44,7 +44,7 @@ def group_themes(
     for at, group in enumerate(groups):
         features = hybrid(
             corpus.vectors[[corpus.row_of[row] for row in group.leaders]],
-            [corpus.documents[corpus.row_of[row]] for row in group.leaders],
+            [corpus.words[corpus.row_of[row]].content for row in group.leaders],
         )
         _place(placed, group, features, decided, counts[at])
         themes.extend(_describe(placed, group, features, corpus, known))

@@ -22,7 +22,7 @@ from feedback_nlp.cues import (
     REQUEST,
 )
 from feedback_nlp.sentences import Sentence, sentences
-from feedback_nlp.words import nouns
+from feedback_nlp.words import words
 
 ALWAYS = 2.0
 NEVER = -2.0
@@ -60,7 +60,7 @@ def split(texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> l
             for block in _around_doubts(draft)
         }
     )
-    topics = [" ".join(words) for words in nouns(doubtful)]
+    topics = [" ".join(found.nouns) for found in words(doubtful)]
     vectors = dict(zip(doubtful, encode(topics), strict=True)) if doubtful else {}
     return [
         _merge(draft, [vectors.get(text[b.start : b.end]) for b in draft])

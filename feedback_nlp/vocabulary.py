@@ -19,9 +19,6 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def __contains__(self, word: object) -> bool:
-        return word in self._numbers
-
     @property
     def words(self) -> list[str]:
         """Every word, by number."""
@@ -30,6 +27,10 @@ class Vocabulary:
     def number(self, word: str) -> int:
         """The number of `word`, a new one if it was not known."""
         return self._numbers.setdefault(word, len(self._numbers))
+
+    def find(self, word: str) -> int:
+        """The number of `word`, or -1."""
+        return self._numbers.get(word, -1)
 
     def add(self, documents: Iterable[Sequence[str]]) -> None:
         """Learn every word of `documents`."""
@@ -55,10 +56,13 @@ def inverse_document_frequency(counts: sparse.csr_matrix) -> npt.NDArray[np.floa
     return idf.astype(np.float32)
 
 
-def tf_idf(counts: sparse.csr_matrix, idf: npt.NDArray[np.float32]) -> sparse.csr_matrix:
-    """Unit rows of (1 + ln count) × idf."""
+def tf_idf(
+    counts: sparse.csr_matrix, idf: npt.NDArray[np.float32], repetition: bool = False
+) -> sparse.csr_matrix:
+    """Unit rows of count × idf, or of (1 + ln count) × idf unless `repetition` counts in full."""
     weighted = counts.copy()
-    weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
+    frequency = weighted.data if repetition else 1 + np.log(weighted.data)
+    weighted.data = frequency * idf[weighted.indices]
     return unit_rows(weighted, power=2)
 
 

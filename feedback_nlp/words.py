@@ -1,9 +1,10 @@
 """Content words of Japanese and English texts, in their normalised forms."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedback_nlp.stopwords import ENGLISH, JAPANESE
 
@@ -14,21 +15,25 @@ _LONGEST_INPUT = 10_000
 """Sudachi refuses texts over 49,149 bytes: longer ones are cut at about this many characters."""
 
 _LATIN_WORD = re.compile(r"[a-z][a-z'-]*[a-z]")
-NOUNS = frozenset({("名詞", "普通名詞"), ("名詞", "固有名詞")})
-CONTENT = NOUNS | {("動詞", "一般"), ("形容詞", "一般"), ("形状詞", "*"), ("副詞", "*")}
 _SUFFIX = re.compile(r"(?:ies|ing|ed|es|s)$")
 
 
-def content_words(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The content words of each folded text: nouns, verbs, adjectives and adverbs as lemmas."""
-    for text in texts:
-        yield _english(text) if text.isascii() else _japanese(text, CONTENT)
+class Words(NamedTuple):
+    """What a text is about: its content words, and which of them are nouns (all, in English)."""
+
+    content: list[str]
+    nouns: list[str]
+
+    @property
+    def terms(self) -> list[str]:
+        """Content words, and pairs of nouns that follow each other."""
+        return [*self.content, *(f"{one} {other}" for one, other in pairwise(self.nouns))]
 
 
-def nouns(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The nouns of each folded text, which tell what it is about; all words where it is English."""
+def words(texts: Iterable[str]) -> Iterator[Words]:
+    """The words of each folded text: nouns, verbs, adjectives and adverbs as lemmas."""
     for text in texts:
-        yield _english(text) if text.isascii() else _japanese(text, NOUNS)
+        yield _english(text) if text.isascii() else _japanese(text)
 
 
 @lru_cache(maxsize=1)
@@ -67,40 +72,49 @@ def stem(word: str) -> str:
     return cut.removesuffix("e") if len(cut) > 3 else word
 
 
-def _english(text: str) -> list[str]:
+def _english(text: str) -> Words:
     found = _LATIN_WORD.findall(text.lower())
-    return [stem(word) for word in found if word not in ENGLISH]
+    kept = [stem(word) for word in found if word not in ENGLISH]
+    return Words(kept, kept)
 
 
-def _japanese(text: str, wanted: frozenset[tuple[str, str]]) -> list[str]:
-    found: list[str] = []
-    is_wanted = _part_test(wanted)
+def _japanese(text: str) -> Words:
+    found = Words([], [])
     for _, chunk in chunks(text):
         for morpheme in tokenizer("A").tokenize(chunk):
-            if is_wanted(morpheme):
-                word = morpheme.normalized_form()
-                if word not in JAPANESE:
-                    found.append(stem(word.lower()) if word.isascii() else word)
+            kind = _kind_of(morpheme)
+            if kind is None:
+                continue
+            word = _kept_form(morpheme.normalized_form())
+            if word:
+                found.content.append(word)
+                if kind == "noun":
+                    found.nouns.append(word)
     return found
 
 
-@lru_cache(maxsize=2)
-def _part_test(wanted: frozenset[tuple[str, str]]) -> "_PartTest":
-    return _PartTest(wanted)
+_kinds: dict[int, str | None] = {}
 
 
-class _PartTest:
-    """Whether a morpheme is of a wanted part of speech, looked up once per kind."""
+def _kind_of(morpheme: "Morpheme") -> str | None:
+    """Noun, other content word, or None; looked up once per part of speech."""
+    identity = morpheme.part_of_speech_id()
+    if identity not in _kinds:
+        _kinds[identity] = _kind(*morpheme.part_of_speech()[:2])
+    return _kinds[identity]
 
-    def __init__(self, wanted: frozenset[tuple[str, str]]) -> None:
-        self._wanted = wanted
-        self._by_id: dict[int, bool] = {}
 
-    def __call__(self, morpheme: "Morpheme") -> bool:
-        identity = morpheme.part_of_speech_id()
-        known = self._by_id.get(identity)
-        if known is None:
-            major, minor = morpheme.part_of_speech()[:2]
-            known = (major, minor) in self._wanted or (major, "*") in self._wanted
-            self._by_id[identity] = known
-        return known
+def _kind(major: str, minor: str) -> str | None:
+    if major == "名詞" and minor in ("普通名詞", "固有名詞"):
+        return "noun"
+    if (major in ("動詞", "形容詞") and minor == "一般") or major in ("形状詞", "副詞"):
+        return "other"
+    return None
+
+
+@lru_cache(maxsize=200_000)
+def _kept_form(word: str) -> str:
+    """The word as it is counted, one object for all its uses, or nothing for a general word."""
+    if word in JAPANESE:
+        return ""
+    return stem(word.lower()) if word.isascii() else word

@@ -1,0 +1,1 @@
+"""The benchmark: quality and speed, against other systems in the same run."""

@@ -3,57 +3,38 @@ Japanese, and nothing in it outlives the words it translates."""
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 import pytest
-from babel.messages import mofile, pofile
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation.reloader import translation_file_changed
 
 from home.models import HomePage
 from tests import factories
 
-SUPPLEMENT = settings.SITE_DIR / "locale_wagtail" / "ja" / "LC_MESSAGES"
-FAMILIES = ("wagtail", "allauth", "taggit", "modelcluster", "django_filters")
-PACKAGES = {
-    config.name: Path(config.path) / "locale"
-    for config in apps.get_app_configs()
-    if config.name.split(".")[0] in FAMILIES and (Path(config.path) / "locale").is_dir()
-}
+from .catalogues import (
+    DJANGO,
+    PACKAGES,
+    SUPPLEMENT,
+    Key,
+    compile_what_changed,
+    entries,
+    key,
+    spoken,
+    with_other_marks,
+)
+
 DOMAINS = ("django", "djangojs")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
-TAG = re.compile(r"<[^>]+>")
-
-Key = tuple[str | None, str, str]
-
-
-def key(entry: polib.POEntry) -> Key:
-    return (entry.msgctxt, entry.msgid, entry.msgid_plural)
-
-
-def entries(folder: Path, domain: str, languages: str) -> Iterator[polib.POEntry]:
-    for path in sorted(folder.glob(f"{languages}/LC_MESSAGES/{domain}.po")):
-        yield from (entry for entry in polib.pofile(path) if not entry.obsolete)
-
-
-def spoken(folder: Path, domain: str) -> set[Key]:
-    """What a package says: its English catalogue, or without one those of every language."""
-    return {
-        key(entry) for entry in [*entries(folder, domain, "en")] or entries(folder, domain, "*")
-    }
 
 
 def in_japanese(domain: str) -> set[Key]:
     """What any installed package, Django itself or the supplement says in Japanese."""
     folders = [Path(config.path) / "locale" for config in apps.get_app_configs()]
-    folders += [Path(translation.__file__).parents[2] / "conf" / "locale", SUPPLEMENT.parents[1]]
+    folders += [DJANGO, SUPPLEMENT.parents[1]]
     return {
         key(entry)
         for folder in folders
@@ -68,29 +49,12 @@ def supplement(domain: str) -> list[polib.POEntry]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled() -> None:
-    """The catalogues as set-up compiles them, if that has not been done since the last change."""
-    for source in SUPPLEMENT.glob("*.po"):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as text, target.open("wb") as compiled:
-                mofile.write_mo(compiled, pofile.read_po(text, locale="ja"))
-            translation_file_changed(None, target)
+    compile_what_changed(SUPPLEMENT)
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_every_translation_keeps_the_placeholders_and_the_markup(domain: str) -> None:
-    def marks(pattern: re.Pattern[str], text: str) -> list[str]:
-        return sorted(pattern.findall(text))
-
-    broken = [
-        entry.msgid
-        for entry in supplement(domain)
-        for japanese in [entry.msgstr or entry.msgstr_plural[0]]
-        for pattern in (PLACEHOLDER, TAG)
-        if marks(pattern, japanese)
-        not in [marks(pattern, form) for form in (entry.msgid, entry.msgid_plural) if form]
-    ]
-    assert broken == []
+    assert with_other_marks(supplement(domain)) == []
 
 
 @pytest.mark.parametrize("domain", DOMAINS)

@@ -1,0 +1,204 @@
+"""Japanese comes first: each of Machikoe's own words has its Japanese, and a page speaks the
+language that it is read in."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import polib
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from engagement.consultations.models import Consultation, Direction, Measure, TimetableEntry
+from engagement.responses.services.publish_summary import publish_summary
+from engagement.submissions.models import State
+from tests import factories
+
+from .catalogues import (
+    OWN,
+    PACKAGES,
+    SUPPLEMENT,
+    compile_what_changed,
+    entries,
+    extracted,
+    japanese,
+    key,
+    with_other_marks,
+)
+from .pages import Piece, pieces
+
+SOURCES = (settings.SITE_DIR, settings.SITE_DIR.parent / "engagement")
+JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龯々]")
+WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}")
+# Names, abbreviations, an example of an address and receipt numbers, which Japanese writes so, too.
+LATIN_IN_JAPANESE = re.compile(
+    r"Machikoe|AGPL|Web|CSV|JSON|Cookie|name@example\.jp|No\.\d|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    for folder in (OWN, SUPPLEMENT):
+        compile_what_changed(folder)
+
+
+# The catalogue
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> list[polib.POEntry]:
+    return list(polib.pofile(OWN / "django.po"))
+
+
+def test_every_word_of_the_project_is_in_the_catalogue_and_no_other(
+    catalogue: list[polib.POEntry],
+) -> None:
+    said, kept = extracted(*SOURCES), {key(entry) for entry in catalogue}
+    assert said - kept == set(), "not translated"
+    assert kept - said == set(), "translated, but not said any more"
+
+
+def test_no_entry_is_empty_doubtful_or_obsolete(catalogue: list[polib.POEntry]) -> None:
+    assert [entry.msgid for entry in catalogue if not entry.translated()] == []
+    assert [entry.msgid for entry in catalogue if entry.fuzzy or entry.obsolete] == []
+
+
+def test_every_translation_keeps_placeholders_and_markup(catalogue: list[polib.POEntry]) -> None:
+    assert with_other_marks(catalogue) == []
+
+
+def test_no_translation_is_just_the_english(catalogue: list[polib.POEntry]) -> None:
+    assert [entry.msgid for entry in catalogue if japanese(entry) == entry.msgid] == []
+
+
+def test_a_word_that_a_package_says_too_means_the_same_there(
+    catalogue: list[polib.POEntry],
+) -> None:
+    """This catalogue comes first: its 公表 would stand on Wagtail's button that says 公開."""
+    theirs: dict[Any, set[str]] = {}
+    for folder in (*PACKAGES.values(), SUPPLEMENT.parents[1]):
+        for entry in entries(folder, "django", "ja"):
+            theirs.setdefault((entry.msgctxt, entry.msgid), set()).add(japanese(entry))
+    shared = [entry for entry in catalogue if (entry.msgctxt, entry.msgid) in theirs]
+    assert [
+        entry.msgid for entry in shared if japanese(entry) not in theirs[entry.msgctxt, entry.msgid]
+    ] == []
+
+
+# The pages
+
+
+@pytest.fixture
+def consultation(home: Any) -> Consultation:
+    """A city that keeps every text there is: what names its goals and measures in both languages,
+    the rest in Japanese alone."""
+    home.introduction = "<p>市政へのご意見をお寄せください。</p>"
+    home.save()
+    consultation = factories.ConsultationFactory(
+        parent=home,
+        slug="strategy",
+        title_en="",
+        notice="一部を訂正しました。",
+        purpose="<p>広くご意見を募集します。</p>",
+        policy="基本目標を維持します。",
+        vision="未来を拓く世界の共創文化都市",
+        vision_note="素案",
+        contact="企画調整課",
+    )
+    TimetableEntry.objects.create(consultation=consultation, when="令和6年度", what="策定")
+    for number in (1, 4):
+        factories.GoalFactory(
+            parent=consultation,
+            number=number,
+            title_en=f"A city with aim {number}",
+            description="暮らしを支えます。",
+            national_pillar="魅力的な地域をつくる",
+            footnote="※数値は見込み",
+        )
+    Direction.objects.update(title_en="A place to feel safe")
+    Measure.objects.update(title_en="Keep the buses")
+    Direction.objects.filter(code="4-1").update(
+        mark="revised", current_title="安心な環境づくり", current_title_en="A safe place"
+    )
+    return consultation
+
+
+def walk(client: Client, text: str) -> Iterator[str]:
+    """A citizen's way through every public page, in the language that is active."""
+    prefix = "" if translation.get_language() == "ja" else f"/{translation.get_language()}"
+    form = f"{prefix}/comment/strategy/"
+    typed = {"text": text, "goal": "4", "measures": ["4-1-2"], "form_key": "k"}
+
+    def post(step: str, **data: Any) -> str:
+        answer = client.post(form, {"step": step, **typed, **data}, follow=True)
+        return str(answer.content.decode())
+
+    with time_machine.travel(factories.DURING):
+        for path in ("/", "/strategy/", "/strategy/goal-4/", "/accounts/login/", "/no/such/page/"):
+            yield client.get(prefix + path).content.decode()
+        yield client.get(f"{form}?goal=4&measure=4-1-2").content.decode()
+        yield post("check", text="", email="nobody")
+        yield post("check", text=text * 1000)
+        yield post("check")
+        yield post("send", website="robot")
+        yield post("send")
+        yield post("send", email="hanako@example.com")
+    with time_machine.travel(factories.OPENS - factories.SECOND):
+        yield client.get(prefix + "/").content.decode()
+        yield client.get(form).content.decode()
+    with time_machine.travel(factories.AFTER):
+        yield client.get(prefix + "/").content.decode()
+        yield post("check")
+        _publish()
+        yield client.get(f"{prefix}/strategy/").content.decode()
+        yield client.get(f"{prefix}/strategy/results/").content.decode()
+
+
+def _publish() -> None:
+    """The results: a theme with an answer, a submission that holds no opinion, an empty goal."""
+    consultation = Consultation.objects.get(slug="strategy")
+    consultation.submissions.all().update(state=State.EXCLUDED, exclusion_reason="no_opinion")
+    theme = factories.ThemeFactory(consultation=consultation)
+    submission = factories.SubmissionFactory(
+        consultation=consultation, state=State.PLACED, is_sample=True
+    )
+    factories.PlacementFactory(
+        theme=theme,
+        opinion__submission=submission,
+        measures=[{"code": "1-1-1", "score": 0.9}],
+    )
+    factories.ResponseFactory(theme=theme)
+    publish_summary(consultation=consultation, user=factories.UserFactory(is_superuser=True))
+    with time_machine.travel(factories.AFTER + timedelta(days=1)):
+        publish_summary(consultation=consultation, user=factories.UserFactory(is_superuser=True))
+
+
+def test_no_english_is_left_on_a_page_in_japanese(
+    client: Client, consultation: Consultation
+) -> None:
+    with translation.override("ja"):
+        read = [list(pieces(page)) for page in walk(client, text="バスを増やしてほしい。")]
+    assert all("まちの声" in {piece.text for piece in page} for page in read)
+    assert {piece.text for page in read for piece in page if _is_english(piece)} == set()
+
+
+def _is_english(piece: Piece) -> bool:
+    text = LATIN_IN_JAPANESE.sub("", piece.text)
+    return piece.language != "en" and WORD.search(text) is not None
+
+
+def test_what_is_japanese_on_a_page_in_english_is_marked_so(
+    client: Client, consultation: Consultation
+) -> None:
+    with translation.override("en"):
+        read = [list(pieces(page)) for page in walk(client, text="More buses in the evening.")]
+    assert all("Voices of the town" in {piece.text for piece in page} for page in read)
+    assert {piece.text for page in read for piece in page if _is_unmarked(piece)} == set()
+
+
+def _is_unmarked(piece: Piece) -> bool:
+    return piece.language != "ja" and JAPANESE.search(piece.text) is not None

@@ -47,7 +47,7 @@ def _permission(name: str) -> Permission:
 def _grant_pages(group: Group, role: Role) -> None:
     home = HomePage.objects.get()
     wanted = {_permission(f"wagtailcore.{action}_page") for action in role.pages}
-    granted = group.page_permissions.all()
+    granted = GroupPagePermission.objects.filter(group=group)
     granted.exclude(page=home, permission__in=wanted).delete()
     for permission in wanted:
         GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
@@ -56,7 +56,7 @@ def _grant_pages(group: Group, role: Role) -> None:
 def _grant_documents(group: Group, role: Role) -> None:
     root = Collection.get_first_root_node()
     wanted = {_permission(f"wagtaildocs.{action}_document") for action in role.documents}
-    granted = group.collection_permissions.all()
+    granted = GroupCollectionPermission.objects.filter(group=group)
     granted.exclude(collection=root, permission__in=wanted).delete()
     for permission in wanted:
         GroupCollectionPermission.objects.get_or_create(

@@ -120,6 +120,15 @@ def test_what_the_draft_does_not_carry_stays_as_staff_wrote_it():
     assert merged(*FIRST, old=old) == old
 
 
+def test_a_note_of_staff_stays_where_the_draft_has_one_of_its_own():
+    rows = ("（1）移住の促進", "① UJ1ターンの促進")
+    old = goal(*rows)
+    noted = replace(old.measures[0], staff_note="原本で確認済み")
+    old = replace(old, directions=(replace(old.directions[0], measures=(noted,)),))
+    assert goal(*rows).measures[0].staff_note
+    assert merged(*rows, old=old).measures[0].staff_note == "原本で確認済み"
+
+
 def test_an_english_current_wording_goes_with_the_mark():
     old = goal(*FIRST)
     measure = replace(old.measures[2], current_title_en="Roads")

@@ -133,14 +133,13 @@ def _codes_ever_used(goals: dict[int, Goal]) -> set[str]:
 def _merged(consultation: Consultation, old: Plan, plan: Plan, used: set[str]) -> Plan:
     if consultation.pk is None:
         return plan
-    in_use = measures_in_use(consultation)
     before = {goal.number: goal for goal in old.goals}
     goals = tuple(
-        merge_goal(before.get(goal.number, PlanGoal(goal.number, "")), goal, used | in_use)
+        merge_goal(before.get(goal.number, PlanGoal(goal.number, "")), goal, used)
         for goal in plan.goals
     )
     new = replace(merge_plan(old, plan), goals=goals)
-    _refuse_to_drop(old, new, in_use)
+    _refuse_to_drop(old, new, measures_in_use(consultation))
     return new
 
 

@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Revision
 
 from .submission import Submission
@@ -10,7 +11,7 @@ from .submission import Submission
 class Stance(models.TextChoices):
     """How the submitter means an opinion, in their own judgement."""
 
-    AGREE = "agree", _("I agree")
+    AGREE = "agree", pgettext_lazy("stance", "I agree")
     CONCERN = "concern", _("I have a concern")
     SUGGESTION = "suggestion", _("I have a suggestion")
     QUESTION = "question", _("I have a question")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .snapshot import Category, Item, Snapshot, goal_label, in_language, sections
 from .spreadsheet import as_text_cell
@@ -44,7 +45,7 @@ def as_csv(snapshot: Snapshot, address: str) -> str:
             _("Number of opinions"),
             _("The city's view"),
             _("Reflection"),
-            _("Address"),
+            pgettext("web", "Address"),
         ]
     )
     for line in _lines(snapshot, address):
@@ -73,7 +74,7 @@ def _lines(snapshot: Snapshot, address: str) -> Iterator[list[str | int]]:
 
 
 def _goal(goal: Item) -> str:
-    return f"{goal_label(goal)} {in_language(goal, 'title')}".strip()
+    return f"{goal_label(goal['code'])} {in_language(goal, 'title')}".strip()
 
 
 def _place(item: Item) -> str:

@@ -45,12 +45,11 @@ class ThemeFilter(forms.Form):
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.goals = [
-            *((goal.code, f"{goal.label} {goal.title}") for goal in consultation.goals),
-            (WHOLE_PLAN, _("The whole plan and other matters")),
-        ]
+        goals = [(goal.code, f"{goal.label} {goal.title}") for goal in consultation.goals]
         self.fields["goal"] = forms.ChoiceField(
-            label=_("Goal"), choices=[("", _("All")), *self.goals], required=False
+            label=_("Goal"),
+            choices=[("", _("All")), *goals, (WHOLE_PLAN, _("The whole plan and other matters"))],
+            required=False,
         )
         self.fields["reflection"] = forms.ModelChoiceField(
             label=_("Reflection"),

@@ -32,12 +32,12 @@ def count(consultation: Any, published: list[Theme]) -> Counts:
     }
 
 
-def missing(snapshot: Snapshot) -> int:
-    """How many submissions and opinions are not accounted for exactly once; 0 if all balances."""
+def missing(snapshot: Snapshot) -> tuple[int, int]:
+    """How many submissions and how many opinions are not accounted for exactly once."""
     counts = snapshot["counts"]
     accounted = counts["withdrawn"] + sum(counts["excluded"].values()) + counts["answered"]
     in_rows = sum(row["opinions"] for row in rows(snapshot["goals"]))
-    return abs(counts["received"] - accounted) + abs(counts["opinions"] - in_rows)
+    return abs(counts["received"] - accounted), abs(counts["opinions"] - in_rows)
 
 
 def _answered(submissions: QuerySet[Submission], published: list[Theme]) -> QuerySet[Submission]:

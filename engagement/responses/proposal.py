@@ -8,7 +8,8 @@ from engagement.review.models import Theme
 from .answers import placements_of
 from .personal_data import found_in
 
-_SENTENCE = re.compile(r"[^。．！？!?\n]+[。．！？!?]*")
+# A Latin full stop ends a sentence only before a space: "1.5" goes on.
+_SENTENCE = re.compile(r"(?:[^。．！？!?\n.]|\.(?!\s))+[。．！？!?.]*")
 _VOICES = 3
 _SHORTEST = 10  # characters: shorter ones greet ("お世話になります。") more often than they say
 

@@ -107,11 +107,11 @@ def language_of(item: Mapping[str, Any], field: str) -> str:
     return "en" if get_language() == "en" and item.get(f"{field}_en") else "ja"
 
 
-def goal_label(goal: Item) -> str:
+def goal_label(code: str) -> str:
     """「基本目標1」, and nothing for the whole plan, which is no goal."""
-    if goal["code"] == WHOLE_PLAN:
+    if code == WHOLE_PLAN:
         return ""
-    return gettext("Basic goal %(number)s") % {"number": goal["code"]}
+    return gettext("Basic goal %(number)s") % {"number": code}
 
 
 def anchor_of(theme_id: int) -> str:

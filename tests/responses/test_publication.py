@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Response
@@ -14,6 +14,12 @@ from engagement.responses.services.publication import problems
 from engagement.review.models import RunState, Theme
 from engagement.submissions.models import State, Submission
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Any:
+    with translation.override("en"):
+        yield
 
 
 def only_problem(consultation: Consultation) -> Any:

@@ -70,7 +70,7 @@ def test_an_unanswered_theme_keeps_everything_unpublished(
     theme_with(["2-1-1"], goal_code="2")
     with pytest.raises(NotReady) as refused:
         publish_summary(consultation=consultation, user=publisher)
-    assert any("no response" in problem.message for problem in refused.value.problems)
+    assert any(problem.url.endswith("?state=open") for problem in refused.value.problems)
     assert client.get("/strategy/results/").status_code == 404
 
 

@@ -62,10 +62,7 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
         if not self.snapshot:
             raise Http404
         response = super().serve(request, *args, **kwargs)
-        if self.get_view_restrictions().exists():
-            patch_cache_control(response, private=True, no_store=True)
-        else:
-            patch_cache_control(response, no_cache=True)
+        patch_cache_control(response, no_cache=True)
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

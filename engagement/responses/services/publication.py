@@ -132,13 +132,12 @@ def _personal_data(consultation: Consultation, snapshot: Snapshot) -> Problem | 
 
 
 def _ledger(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
-    missing = ledger.missing(snapshot)
-    message = ngettext(
-        "The counts do not balance: %(count)s submission or opinion is in no published row.",
-        "The counts do not balance: %(count)s submissions or opinions are in no published row.",
-        missing,
-    )
-    return _problem(message, missing, _themes_url(consultation))
+    submissions, opinions = ledger.missing(snapshot)
+    message = _(
+        "The counts do not balance. In no published row: %(submissions)s submissions, "
+        "%(opinions)s opinions."
+    ) % {"submissions": submissions, "opinions": opinions}
+    return _problem(message, submissions + opinions, _themes_url(consultation))
 
 
 CHECKS: list[tuple[Promise, Callable[[Consultation, Snapshot], Problem | None]]] = [

@@ -25,7 +25,7 @@ def wording(item: dict[str, Any], field: str) -> str:
 
 @register.filter
 def goal_label(goal: snapshot.GoalRows) -> str:
-    return snapshot.goal_label(goal)
+    return snapshot.goal_label(goal["code"])
 
 
 @register.filter

@@ -16,6 +16,7 @@ from engagement.review.models import Theme
 from ..answers import themes_to_answer, with_opinion_count
 from ..forms import ThemeFilter
 from ..services.reflections import ensure_reflections
+from ..snapshot import goal_label
 from .access import ResponsesPage
 
 
@@ -43,17 +44,13 @@ class ThemesView(ResponsesPage, BaseListingView):
         return ThemeFilter(self.request.GET, consultation=self.consultation)
 
     @cached_property
-    def goal_titles(self) -> dict[str, str]:
-        return dict(self.filter_form.goals)
-
-    @cached_property
     def columns(self) -> list[Any]:
         return [
             TitleColumn("label", label=_("Theme"), url_name="responses:write"),
             Column(
                 "goal",
                 label=_("Goal"),
-                accessor=lambda theme: self.goal_titles.get(theme.goal_code, theme.goal_code),
+                accessor=lambda theme: goal_label(theme.goal_code) or _("Whole plan"),
             ),
             NumberColumn("opinion_count", label=_("Opinions")),
             StatusTagColumn(

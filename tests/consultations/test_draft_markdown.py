@@ -164,6 +164,11 @@ def test_a_row_that_cannot_be_placed_is_listed_with_line_and_text(row, text):
     assert found[0].text == text
 
 
+def test_a_lost_line_is_complained_about_once():
+    found = problems(outline(SMALL[0], *SMALL[2:], "④ 緑を増やす"))
+    assert [(p.line, p.text) for p in found] == [(7, "デジタル技術の活用")]
+
+
 def test_a_line_of_prose_inside_a_goal_is_listed_and_outside_it_is_not():
     text = outline(*SMALL) + "\nここは何でしょう"
     assert [(p.line, p.text) for p in problems(text)] == [(10, "ここは何でしょう")]

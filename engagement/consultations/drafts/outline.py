@@ -35,15 +35,22 @@ class OpenGoal:
         """Add the next direction, or the next measure of the direction read last.
 
         Raises ``OutOfPlaceError``: numbers count up without a gap, so that a lost line is noticed.
+        The item is added all the same, lest those after it be complained about too.
         """
         if item.kind == "direction":
-            self._expect(item, len(self.directions) + 1)
+            last = self.directions[-1].item.number if self.directions else 0
             self.directions.append(OpenDirection(item))
         elif not self.directions:
             raise OutOfPlaceError(_("a measure before any direction"))
         else:
-            self._expect(item, len(self.directions[-1].measures) + 1)
-            self.directions[-1].measures.append(item)
+            measures = self.directions[-1].measures
+            last = measures[-1].number if measures else 0
+            measures.append(item)
+        if item.number != last + 1:
+            raise OutOfPlaceError(
+                _("number %(found)d where %(expected)d should follow")
+                % {"found": item.number, "expected": last + 1}
+            )
 
     def add_footnote(self, text: str) -> None:
         """Add a footnote, printed on each page of the goal, once."""
@@ -94,11 +101,3 @@ class OpenGoal:
                 for item in direction.measures
             ),
         )
-
-    @staticmethod
-    def _expect(item: Item, number: int) -> None:
-        if item.number != number:
-            raise OutOfPlaceError(
-                _("number %(found)d where %(expected)d should follow")
-                % {"found": item.number, "expected": number}
-            )

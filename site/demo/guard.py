@@ -70,9 +70,10 @@ def check_contents(options: Options) -> None:
     if not mark.exists():
         mark.write_text(wanted)
     elif mark.read_text() != wanted:
+        other = f"MACHIKOE_DATA_DIR={options.data}-{wanted} make demo"
         raise Failure(
             f"{options.data} は、サンプル{'なし' if options.samples else 'あり'}で使われています。"
-            "別のフォルダを MACHIKOE_DATA_DIR で指定してください。",
+            f"別のフォルダを指定してください: {other}",
             f"The data folder {options.data} is used {'without' if options.samples else 'with'} "
-            "samples. Name another one with MACHIKOE_DATA_DIR.",
+            f"samples. Name another one: {other}",
         )

@@ -29,14 +29,15 @@ from .catalogues import (
     key,
     with_other_marks,
 )
-from .pages import Piece, pieces
+from .pages import Piece, form_values, pieces, text_field
 
 SOURCES = (settings.SITE_DIR, settings.SITE_DIR.parent / "engagement")
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龯々]")
 WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}")
-# Names, abbreviations, an example of an address and receipt numbers, which Japanese writes so, too.
+# What Japanese writes in Latin letters, too: names and abbreviations, addresses, receipt numbers.
 LATIN_IN_JAPANESE = re.compile(
-    r"Machikoe|AGPL|Web|CSV|JSON|Cookie|name@example\.jp|No\.\d|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
+    r"Machikoe|AGPL|Web|QR|CSV|JSON|Cookie|No\.\d|name@example\.jp|https?://\S+"
+    r"|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
 )
 
 
@@ -131,31 +132,38 @@ def walk(client: Client, text: str) -> Iterator[str]:
     """A citizen's way through every public page, in the language that is active."""
     prefix = "" if translation.get_language() == "ja" else f"/{translation.get_language()}"
     form = f"{prefix}/comment/strategy/"
-    typed = {"text": text, "goal": "4", "measures": ["4-1-2"], "form_key": "k"}
 
-    def post(step: str, **data: Any) -> str:
-        answer = client.post(form, {"step": step, **typed, **data}, follow=True)
-        return str(answer.content.decode())
+    def get(path: str) -> str:
+        return str(client.get(path).content.decode())
 
     with time_machine.travel(factories.DURING):
         for path in ("/", "/strategy/", "/strategy/goal-4/", "/accounts/login/", "/no/such/page/"):
-            yield client.get(prefix + path).content.decode()
-        yield client.get(f"{form}?goal=4&measure=4-1-2").content.decode()
-        yield post("check", text="", email="nobody")
-        yield post("check", text=text * 1000)
+            yield get(prefix + path)
+        empty = get(f"{form}?goal=4&measure=4-1-2")
+        yield empty
+
+    filled, box = form_values(empty), text_field(empty)
+
+    def post(step: str, **typed: str) -> str:
+        data = {**filled, "step": step, box: text, **typed}
+        return str(client.post(form, data, follow=True).content.decode())
+
+    with time_machine.travel(factories.DURING + timedelta(minutes=1)):
+        yield post("check", **{box: "", "email": "nobody"})
+        yield post("check", **{box: text * 1000})
         yield post("check")
         yield post("send", website="robot")
         yield post("send")
         yield post("send", email="hanako@example.com")
     with time_machine.travel(factories.OPENS - factories.SECOND):
-        yield client.get(prefix + "/").content.decode()
-        yield client.get(form).content.decode()
+        yield get(f"{prefix}/")
+        yield get(form)
     with time_machine.travel(factories.AFTER):
-        yield client.get(prefix + "/").content.decode()
+        yield get(f"{prefix}/")
         yield post("check")
         _publish()
-        yield client.get(f"{prefix}/strategy/").content.decode()
-        yield client.get(f"{prefix}/strategy/results/").content.decode()
+        yield get(f"{prefix}/strategy/")
+        yield get(f"{prefix}/strategy/results/")
 
 
 def _publish() -> None:

@@ -14,6 +14,11 @@ from engagement.submissions.models import Submission
 from tests import factories
 
 
+@pytest.fixture(autouse=True)
+def _a_test_types_faster_than_people(monkeypatch):
+    monkeypatch.setattr("engagement.submissions.forms.stamp.LEAST_SECONDS", 0)
+
+
 @pytest.fixture
 def goal(transactional_db, live_server):
     home = factories.HomePageFactory(parent=Page.get_first_root_node())
@@ -46,14 +51,14 @@ def test_from_the_front_page_to_a_receipt(page: BrowserPage, live_server, goal, 
     expect(page.get_by_role("alert")).to_be_visible()
     sound()
 
-    page.locator("#id_text").fill(
+    page.locator("#id_opinion-1-text").fill(
         "手続きをスマホでできるようにしてください。\n窓口も残してほしい。"
     )
     page.get_by_role("button").last.click()
     expect(page.locator(".quote")).to_contain_text("窓口も残してほしい。")
     sound()
     page.locator("button[value=change]").click()
-    expect(page.locator("#id_text")).to_have_value(re.compile("窓口も残してほしい。"))
+    expect(page.locator("#id_opinion-1-text")).to_have_value(re.compile("窓口も残してほしい。"))
     page.get_by_role("button").last.click()
     page.locator("button[value=send]").click()
 
@@ -68,9 +73,9 @@ def test_the_same_in_english_by_keyboard_alone(page: BrowserPage, live_server, g
     sound()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    page.locator("#id_text").focus()
+    page.locator("#id_opinion-1-text").focus()
     page.keyboard.type("More buses in the evening, please.")
-    page.locator("button[value=check]").focus()
+    page.locator(".buttons button[value=check]").focus()
     page.keyboard.press("Enter")
     page.locator("button[value=send]").focus()
     page.keyboard.press("Enter")

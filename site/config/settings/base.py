@@ -151,6 +151,8 @@ ACCOUNT_SESSION_REMEMBER = False
 # Submissions that one address may send; a city hall or library behind one address needs many.
 ACCOUNT_RATE_LIMITS = {
     "submit_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip",
+    # Coming back with number and pass phrase: from one address, and for one number.
+    "change_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip,10/h/key",
 }
 # How many proxies of the city's own append to X-Forwarded-For before the application.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MACHIKOE_TRUSTED_PROXIES", default=0)
@@ -192,6 +194,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAIL_I18N_ENABLED = False
+# Addresses stay readable when they are sent by mail or printed.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {
     # The databases' own full-text search does not split Japanese into words and finds next to
     # nothing of it.

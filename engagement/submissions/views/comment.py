@@ -1,0 +1,134 @@
+"""Commenting: a form and a check page. Nothing is kept before it is sent."""
+
+from typing import Any
+
+from allauth.core.ratelimit import consume
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from ..forms import MAX_OPINIONS, CommentForm
+from ..models import State, Submission
+from ..own import remember_sent, sent_from_here
+from ..services.drop_opinions import StillInUse
+from ..services.receive import receive_submission
+from ..similarity import alike, nearly_same
+from .period import PeriodView
+
+
+class CommentView(PeriodView):
+    """The form (GET), and its buttons: check, change, send, add and remove an opinion (POST)."""
+
+    corrects: Submission | None = None
+
+    @property
+    def asks_period(self) -> bool:
+        # What is being sent is the service's to judge: it may have been received already.
+        return self.request.POST.get("step") != "send"
+
+    @property
+    def typed_text(self) -> str:
+        return self.bound().typed_text if self.request.method == "POST" else ""
+
+    @property
+    def address(self) -> str:
+        return reverse("submissions:comment", args=[self.consultation.slug])
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        about = {"goal": request.GET.get("goal", ""), "measures": request.GET.getlist("measure")}
+        return self.form_page(self.form(opinions=[about]), is_fresh=True)
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        form = self.bound()
+        step, _, number = request.POST.get("step", "").partition("-")
+        if step in {"change", "add", "remove"}:
+            return self.form_page(self.retyped(form, step, number))
+        if not form.is_valid():
+            return self.form_page(form, status=422)
+        if step == "send":
+            return self.send(form)
+        return self.check_page(form)
+
+    def send(self, form: CommentForm) -> HttpResponse:
+        if form.looks_automatic:
+            return self.form_page(form, status=429, too_many=True)
+        if not form.is_ripe:
+            return self.check_page(form, status=429, too_fast=True)
+        if not consume(self.request, action="submit_comment"):
+            return self.form_page(form, status=429, too_many=True)
+        try:
+            submission = self.store(form)
+        except StillInUse:
+            return self.form_page(form, status=409, in_use=True)
+        remember_sent(self.request, submission)
+        return redirect("submissions:received", slug=self.consultation.slug)
+
+    def store(self, form: CommentForm) -> Submission:
+        return receive_submission(
+            consultation=self.consultation,
+            parts=form.parts,
+            answers=form.answers,
+            consented=form.cleaned_data.get("consent", False),
+            pass_phrase=form.cleaned_data["pass_phrase"],
+            language=get_language() or "ja",
+            form_key=form.cleaned_data["form_key"],
+        )
+
+    # Forms
+
+    def bound(self) -> CommentForm:
+        return self.form(self.request.POST)
+
+    def form(self, data: Any = None, **filled: Any) -> CommentForm:
+        return CommentForm(data, consultation=self.consultation, **filled)
+
+    def retyped(self, form: CommentForm, step: str, number: str) -> CommentForm:
+        """The form as it was filled in, with one opinion more or less."""
+        opinions = [box.typed for box in form.opinions]
+        if step == "add":
+            opinions.append({"goal": opinions[-1]["goal"]})
+        if step == "remove" and number in {str(box.number) for box in form.opinions}:
+            del opinions[int(number) - 1]
+        return self.form(initial=form.typed, opinions=opinions or [{}])
+
+    # Pages
+
+    def form_page(self, form: CommentForm, status: int = 200, **context: Any) -> HttpResponse:
+        context = {
+            "form": form,
+            "address": self.address,
+            "corrects": self.corrects,
+            "most_opinions": MAX_OPINIONS,
+            **context,
+        }
+        return self.page("submissions/form.html", status, **context)
+
+    def check_page(self, form: CommentForm, status: int = 200, **context: Any) -> HttpResponse:
+        context = {
+            "form": form,
+            "address": self.address,
+            "corrects": self.corrects,
+            "alike": self.alike(form),
+            "alike_earlier": self.alike_earlier(form),
+            **context,
+        }
+        return self.page("submissions/check.html", status, **context)
+
+    def alike(self, form: CommentForm) -> list[tuple[int, int]]:
+        """Pairs of opinions, counted from one, that say nearly the same."""
+        return [(i + 1, j + 1) for i, j in alike([part.text for part in form.parts])]
+
+    def alike_earlier(self, form: CommentForm) -> list[int]:
+        """Opinions, counted from one, that say nearly what was sent from this browser before."""
+        earlier = [
+            part.text
+            for submission in sent_from_here(self.request, self.consultation)
+            if submission != self.corrects and submission.state != State.WITHDRAWN
+            for part in submission.parts.all()
+        ]
+        return [
+            number
+            for number, part in enumerate(form.parts, start=1)
+            if any(nearly_same(part.text, text) for text in earlier)
+        ]

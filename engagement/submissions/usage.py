@@ -1,16 +1,17 @@
-"""Measures that submissions name must stay in the draft."""
+"""What submissions speak about must stay in the draft: measures, goals, and the draft itself."""
 
 from typing import Any
 
 from engagement.consultations.usage import register_usage
 
-from .models import SubmissionTarget
+from .models import Submission, SubmissionTarget
 
 
 @register_usage
-def measures_named_by_submitters(consultation: Any) -> set[str]:
-    return set(
-        SubmissionTarget.objects.filter(submission__consultation=consultation)
-        .values_list("measure_code", flat=True)
-        .distinct()
-    )
+def codes_named_by_submitters(consultation: Any) -> set[str]:
+    submissions = Submission.objects.filter(consultation=consultation)
+    targets = SubmissionTarget.objects.filter(submission__consultation=consultation)
+    return {
+        *submissions.values_list("goal_code", flat=True).distinct(),
+        *targets.values_list("measure_code", flat=True).distinct(),
+    }

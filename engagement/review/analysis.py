@@ -48,9 +48,12 @@ class FoundTheme:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The outcome of one run, and the submissions that it read: both must balance."""
+    """The outcome of one run, and the submissions that it read: both must balance.
 
-    read: frozenset[int]
+    ``read`` tells which version of each submission the spans are cut from.
+    """
+
+    read: Mapping[int, int]
     opinions: tuple[FoundOpinion, ...]
     themes: tuple[FoundTheme, ...] = ()
     excluded: Mapping[int, ExclusionReason] = field(default_factory=dict)

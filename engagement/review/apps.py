@@ -7,9 +7,11 @@ class ReviewConfig(AppConfig):
     verbose_name = _("Review")
 
     def ready(self) -> None:
-        from engagement.submissions.events import after_receipt
+        from engagement.submissions.events import after_receipt, before_rewording
 
         from . import usage  # noqa: F401
+        from .services.forget_submission import forget_submission
         from .services.request_run import request_run_after_receipt
 
         after_receipt(request_run_after_receipt)
+        before_rewording(forget_submission)

@@ -77,7 +77,8 @@ class MoveForm(PickForm):
         self._themes = {
             theme.pk: theme for theme in Theme.objects.of(consultation).order_by("label")
         }
-        self.fields["target"].choices = [("", gettext("Choose…")), *self._groups(draft)]
+        target: Any = self.fields["target"]
+        target.choices = [("", gettext("Choose…")), *self._groups(draft)]
 
     def _groups(self, draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
         codes = draft.codes({theme.goal_code for theme in self._themes.values()})

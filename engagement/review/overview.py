@@ -63,9 +63,7 @@ class Overview:
 
 def overview(consultation: Consultation) -> Overview:
     draft = Draft(consultation)
-    themes = list(
-        Theme.objects.of(consultation).with_opinion_count().order_by("-opinion_count", "pk")
-    )
+    themes = list(Theme.objects.of(consultation).with_opinion_count().largest_first())
     counts = list(
         Placement.objects.of(consultation)
         .order_by()

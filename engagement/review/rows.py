@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from engagement.submissions.models import Submission
+from engagement.submissions.models import Opinion, Submission, SubmissionPart
 
 from .draft import Draft, goal_label
 from .marked import Piece, pieces
@@ -38,6 +38,7 @@ class Row:
     placement: Placement
     pieces: list[Piece]
     goal: str
+    part: SubmissionPart | None
     sent_from: str
     measures: list[Named]
     goals: list[Named]
@@ -63,7 +64,7 @@ class Row:
     def differs(self) -> bool:
         """Whether the citizen wrote on the page of another goal than the one assigned."""
         code = self.placement.goal_code
-        return bool(self.submission.goal_code and code and self.submission.goal_code != code)
+        return bool(self.sent_from and code and self.part and self.part.goal_code != code)
 
 
 def folded(placements: Any, theme: Theme | None = None) -> Any:
@@ -90,7 +91,8 @@ def opinion_rows(placements: Any, draft: Draft, *, fold: bool) -> list[Row]:
             placement=placement,
             pieces=_pieces(placement),
             goal=goal_label(placement.goal_code),
-            sent_from=_sent_from(placement),
+            part=part,
+            sent_from=goal_label(part.goal_code) if part and part.goal_code else "",
             measures=_measures(placement, draft),
             goals=_goals(placement, draft),
             candidates=_of(placement, candidates),
@@ -98,6 +100,7 @@ def opinion_rows(placements: Any, draft: Draft, *, fold: bool) -> list[Row]:
             is_representative=placement.opinion_id in representatives,
         )
         for placement in page
+        for part in [_part(placement.opinion)]
     ]
 
 
@@ -136,9 +139,10 @@ def _pieces(placement: Placement) -> list[Piece]:
     )
 
 
-def _sent_from(placement: Placement) -> str:
-    code = placement.opinion.submission.goal_code
-    return goal_label(code) if code else ""
+def _part(opinion: Opinion) -> SubmissionPart | None:
+    """The part of the submission that the opinion is cut from."""
+    parts = opinion.submission.parts.all()
+    return next((p for p in parts if p.start <= opinion.start and opinion.end <= p.end), None)
 
 
 def _measures(placement: Placement, draft: Draft) -> list[Named]:

@@ -24,6 +24,7 @@ class Grouping:
         self.calls: list[dict[str, Any]] = []
         self.change: Callable[[Result], Result] = lambda result: result
         self.before: Callable[[], None] = lambda: None
+        self.split: Callable[[str], Any] = lambda text: None
 
     def __call__(
         self, comments: Sequence[Comment], strategy: Any, *, previous: Any = None, **options: Any
@@ -60,7 +61,11 @@ class Grouping:
         )
 
     def _opinions(self, comment: Comment, kept: dict[Any, str], _: int) -> list[Opinion]:
-        spans = comment.spans or [m.span() for m in re.finditer(r"[^。]+。", comment.text)]
+        spans = (
+            comment.spans
+            or self.split(comment.text)
+            or [m.span() for m in re.finditer(r"[^。]+。", comment.text)]
+        )
         return [self._opinion(comment, start, end, kept) for start, end in spans]
 
     def _opinion(self, comment: Comment, start: int, end: int, kept: dict[Any, str]) -> Opinion:

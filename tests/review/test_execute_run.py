@@ -19,6 +19,10 @@ from engagement.review.models import (
 )
 from engagement.review.services.execute_run import execute_run
 from engagement.submissions.models import ExclusionReason, Opinion, State, Submission
+from engagement.submissions.services.content import Part
+from engagement.submissions.services.correct import correct_submission
+from engagement.submissions.services.receive import receive_submission
+from engagement.submissions.services.withdraw import withdraw_submission
 from feedback_nlp.errors import ModelError
 from feedback_nlp.types import Result
 from tests import factories
@@ -68,7 +72,7 @@ def test_opinions_goals_and_themes_are_stored_with_the_run_that_made_them(
     assert run.state == RunState.DONE
     assert run.model == {"name": "stand-in"}
     assert run.seconds == {"embed": 0.1}
-    assert run.counts == {"comments": 1, "opinions": 2}
+    assert run.counts == {"submissions": 1, "comments": 1, "opinions": 2, "excluded": 0}
     assert (first.opinion.text, first.goal_code) == ("目標1【バス】の本数を増やして。", "1")
     assert (second.outcome, second.theme.label) == (Outcome.ASSIGNED, "図書館のこと")
     assert {first.run, second.run, first.theme.created_by_run} == {run}
@@ -138,6 +142,88 @@ def test_new_submissions_join_the_themes_that_are_there(send: Any, run_again: An
     assert Theme.objects.get().placements.count() == 2
 
 
+def test_parts_are_split_further_and_never_merged(
+    consultation: Any, run_again: Any, grouping: Any
+) -> None:
+    submission = receive_submission(
+        consultation=consultation,
+        parts=[
+            Part("目標1【バス】。目標1【鉄道】。", goal_code="1"),
+            Part("目標2【図書館】", goal_code="2"),
+        ],
+        received_at=factories.DURING,
+    )
+    grouping.split = lambda text: [(0, len(text))] if "。" not in text else None
+    run_again()
+    first, second = grouping.calls[-1]["comments"]
+    assert (first.goal, second.goal) == (1, 2)
+    opinions = Opinion.objects.order_by("start")
+    assert [opinion.text for opinion in opinions] == [
+        "目標1【バス】。",
+        "目標1【鉄道】。",
+        "目標2【図書館】",
+    ]
+    before = rows()
+    run_again()
+    assert rows() == before
+    assert [comment.spans for comment in grouping.calls[-1]["comments"]] == [
+        ((0, 8), (8, 16)),
+        ((0, 8),),
+    ]
+    submission.refresh_from_db()
+    assert submission.state == State.PLACED
+
+
+def test_one_part_without_an_opinion_does_not_exclude_the_submission(
+    consultation: Any, run_again: Any
+) -> None:
+    submission = receive_submission(
+        consultation=consultation,
+        parts=[Part("目標1【バス】。"), Part("以上です。")],
+        received_at=factories.DURING,
+    )
+    assert run_again().counts["excluded"] == 0
+    submission.refresh_from_db()
+    assert submission.state == State.PLACED
+
+
+def test_a_submission_corrected_during_the_run_is_analysed_in_its_new_words(
+    consultation: Any, run_again: Any, grouping: Any, time_machine: Any
+) -> None:
+    time_machine.move_to(factories.DURING, tick=False)
+    submission = receive_submission(consultation=consultation, text="目標1【バス】の本数を増やす。")
+    Run.objects.all().delete()
+
+    def correct() -> None:
+        correct_submission(submission=submission, parts=[Part("目標2【図書館】。")], answers={})
+
+    grouping.before = correct
+    assert run_again().state == RunState.DONE
+    assert not Opinion.objects.exists()
+    grouping.before = lambda: None
+    execute_run(run=Run.objects.get(state=RunState.QUEUED))
+    assert [p.opinion.text for p in Placement.objects.all()] == ["目標2【図書館】。"]
+
+
+def test_corrected_and_withdrawn_submissions_leave_the_review(
+    consultation: Any, run_again: Any, time_machine: Any
+) -> None:
+    time_machine.move_to(factories.DURING, tick=False)
+    corrected, withdrawn = (
+        receive_submission(consultation=consultation, text=f"目標1【{subject}】。")
+        for subject in ("バス", "鉄道")
+    )
+    Run.objects.all().delete()
+    run_again()
+    confirm(Placement.objects.get(opinion__submission=corrected))
+    correct_submission(submission=corrected, parts=[Part("目標2【図書館】。")], answers={})
+    withdraw_submission(submission=withdrawn)
+    assert not Placement.objects.exists()
+    run_again()
+    assert [p.opinion.text for p in Placement.objects.all()] == ["目標2【図書館】。"]
+    assert list(Theme.objects.values_list("label", flat=True)) == ["図書館のこと"]
+
+
 def test_what_staff_confirmed_is_never_moved(send: Any, run_again: Any, consultation: Any) -> None:
     send("目標1【バス】の本数。")
     run_again()
@@ -174,7 +260,7 @@ def test_confirmed_placements_teach_the_next_run(send: Any, run_again: Any, grou
     run_again()
     (correction,) = grouping.calls[-1]["corrections"]
     assert (correction.submission, correction.start, correction.end) == (
-        str(submission.pk),
+        f"{submission.pk}@0",
         0,
         len(submission.text),
     )
@@ -230,10 +316,13 @@ def test_a_result_that_does_not_balance_fails_the_run_and_stores_nothing(
         if lost == "twice":
             return replace(
                 result,
-                excluded=(*result.excluded, replace(result.excluded[0], submission=str(second.pk))),
+                excluded=(
+                    *result.excluded,
+                    replace(result.excluded[0], submission=f"{second.pk}@0"),
+                ),
             )
         victim = second if lost == "opinion" else first
-        index = max(i for i, o in enumerate(result.opinions) if o.submission == str(victim.pk))
+        index = max(i for i, o in enumerate(result.opinions) if o.submission == f"{victim.pk}@0")
         return replace(result, opinions=result.opinions[:index] + result.opinions[index + 1 :])
 
     grouping.change = lose
@@ -333,7 +422,7 @@ def test_the_published_draft_is_what_opinions_are_compared_with(
     measure.description = "路線バスを保つ。"
     measure.title_en = "Keep the buses running"
     measure.save()
-    send("目標1【バス】。", goal_code="2")
+    send("目標1【バス】。").parts.update(goal_code="2")
     run_again()
     (call,) = grouping.calls
     first = call["strategy"].measures[0]

@@ -26,7 +26,7 @@ def analyst(user_with: Any) -> Any:
 
 
 def test_the_whole_text_becomes_one_opinion_to_be_decided(excluded: Any, analyst: Any) -> None:
-    placement = put_back(submission=excluded, user=analyst)
+    (placement,) = put_back(submission=excluded, user=analyst)
     excluded.refresh_from_db()
     assert (excluded.state, excluded.exclusion_reason) == (State.PLACED, "")
     assert placement.opinion.text == excluded.text
@@ -47,6 +47,13 @@ def test_the_next_run_does_not_exclude_it_again(excluded: Any, analyst: Any) -> 
     assert Run.objects.get().state == RunState.DONE
     assert excluded.state == State.PLACED
     assert Placement.objects.count() == 1
+
+
+def test_each_part_is_an_opinion_of_its_own(excluded: Any, analyst: Any) -> None:
+    excluded.parts.update(end=2)
+    excluded.parts.create(start=2, end=5)
+    placements = put_back(submission=excluded, user=analyst)
+    assert [placement.opinion.text for placement in placements] == ["以上", "です。"]
 
 
 def test_it_is_put_back_once(excluded: Any, analyst: Any) -> None:

@@ -1,7 +1,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from engagement.consultations.models import Consultation
@@ -20,6 +20,10 @@ class ThemeState(models.TextChoices):
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def with_opinion_count(self) -> "ThemeQuerySet":
         return self.annotate(opinion_count=Count("placements"))
+
+    def largest_first(self) -> "ThemeQuerySet":
+        """Ordered by size; for a queryset ``with_opinion_count``."""
+        return self.order_by(F("opinion_count").desc(), "pk")
 
     def of(self, consultation: Any) -> "ThemeQuerySet":
         return self.filter(consultation=consultation)

@@ -18,8 +18,8 @@ class NotExcluded(Exception):
 
 
 @transaction.atomic
-def put_back(*, submission: Submission, user: Any) -> Placement:
-    """Make the whole text of an excluded submission one opinion that is still to be decided.
+def put_back(*, submission: Submission, user: Any) -> list[Placement]:
+    """Make each part of an excluded submission one opinion that is still to be decided.
 
     Raises ``PermissionDenied``, ``NotExcluded``.
     """
@@ -29,13 +29,15 @@ def put_back(*, submission: Submission, user: Any) -> Placement:
     if submission.state != State.EXCLUDED:
         raise NotExcluded
     reason = submission.exclusion_reason
-    span = Span(0, len(submission.text), submission.language)
-    (opinion,) = store_opinions(submission=submission, spans=[span])
-    placement: Placement = Placement.objects.create(opinion=opinion, outcome=Outcome.UNDECIDED)
+    spans = [Span(part.start, part.end, submission.language) for part in submission.parts.all()]
+    opinions = store_opinions(submission=submission, spans=spans)
+    placements: list[Placement] = Placement.objects.bulk_create(
+        Placement(opinion=opinion, outcome=Outcome.UNDECIDED) for opinion in opinions
+    )
     log(
         instance=submission,
         action="machikoe.submission.put_back",
         user=user,
         data={"consultation": submission.consultation_id, "before": reason},
     )
-    return placement
+    return placements

@@ -40,7 +40,7 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
     """Store opinions, themes and placements, and mark ``run`` as done, in one change.
 
     What staff decided meanwhile wins: confirmed placements stay where they are, labels that staff
-    chose or accepted stay, submissions that were withdrawn stay out.
+    chose or accepted stay, submissions that were withdrawn or reworded wait for their own run.
 
     Raises ``LedgerError`` if a submission or an opinion is not accounted for, ``RunLost`` if
     another worker took the run.
@@ -59,14 +59,14 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
 
 
 def _submissions(run: Run, analysis: Analysis) -> dict[int, Submission]:
-    """The submissions that were read and still wait or are placed; the others left meanwhile."""
+    """The submissions that still say what was read; the others left or changed meanwhile."""
     rows = (
         Submission.objects.select_for_update(of=("self",))
         .filter(consultation=run.consultation, state__in=[State.RECEIVED, State.PLACED])
         .prefetch_related("opinions")
         .order_by("pk")
     )
-    return {row.pk: row for row in rows if row.pk in analysis.read}
+    return {row.pk: row for row in rows if analysis.read.get(row.pk) == row.version}
 
 
 def _check_ledger(submissions: Mapping[int, Submission], analysis: Analysis) -> None:

@@ -126,9 +126,7 @@ class MoveView(ConsultationPage, TemplateView):
 
     def _rows(self, opinion_ids: list[int]) -> list[Row]:
         placements = (
-            Placement.objects.of(self.consultation)
-            .filter(opinion__in=opinion_ids)
-            .select_related("opinion__submission", "theme", "confirmed_by")
+            Placement.objects.of(self.consultation).filter(opinion__in=opinion_ids).with_texts()
         )
         return opinion_rows(placements, self.draft, fold=True)
 

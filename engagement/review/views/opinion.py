@@ -28,9 +28,7 @@ class OpinionView(ConsultationPage, TemplateView):
 
     @cached_property
     def placement(self) -> Placement:
-        placements = Placement.objects.of(self.consultation).select_related(
-            "opinion__submission", "theme", "confirmed_by", "run"
-        )
+        placements = Placement.objects.of(self.consultation).with_texts()
         found: Placement = get_object_or_404(placements, opinion=self.kwargs["opinion_id"])
         return found
 
@@ -72,7 +70,6 @@ class OpinionView(ConsultationPage, TemplateView):
         return {
             **context,
             "row": self._row(),
-            "targets": self.submission.targets.all(),
             "log": log.select_related("user", "content_type"),
             "move_form": MoveForm(consultation=self.consultation, draft=self.draft),
             "next": self.request.get_full_path(),

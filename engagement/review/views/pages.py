@@ -98,9 +98,7 @@ class OpinionsPage(ConsultationPage):
 
     @cached_property
     def page(self) -> Any:
-        placements = self.placements().select_related(
-            "opinion__submission", "theme", "confirmed_by"
-        )
+        placements = self.placements().with_texts()
         if self.voice:
             placements = placements.filter(duplicate_of=self.voice)
         else:

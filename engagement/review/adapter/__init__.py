@@ -1,0 +1,42 @@
+"""The only door to feedback_nlp: rows in, an ``Analysis`` out.
+
+Only workers import this package (``tasks.analyse`` does), so that web processes never load a
+language model.
+"""
+
+from collections.abc import Callable
+
+import feedback_nlp as nlp
+from engagement.consultations.models import Consultation
+
+from ..analysis import Analysis, LedgerError, ModelUnavailable, NoGoals
+from .draft import strategy
+from .material import Material
+from .outcome import analysis
+
+Progress = Callable[[str], None]
+
+
+def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
+    """Group the submissions of ``consultation``, keeping what staff decided and what runs found.
+
+    Raises ``NoGoals``, ``ModelUnavailable``, ``LedgerError``.
+    """
+    goals = list(consultation.goals.prefetch_related("directions__measures"))
+    if not goals:
+        raise NoGoals
+    material = Material(consultation, {goal.code for goal in goals})
+    comments = material.comments()
+    try:
+        result = nlp.group(
+            comments,
+            nlp.Strategy.from_json(strategy(goals)),
+            previous=material.previous(),
+            corrections=material.corrections(),
+            progress=lambda step, *_: progress(step),
+        )
+    except nlp.ModelError as error:
+        raise ModelUnavailable from error
+    except nlp.LedgerError as error:
+        raise LedgerError from error
+    return analysis(result, comments, material.versions)

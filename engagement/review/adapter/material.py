@@ -1,0 +1,161 @@
+"""What an analysis works with: the submissions, and what earlier runs and staff made of them.
+
+A stored theme goes in under its number, and comes back under it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import feedback_nlp as nlp
+from engagement.consultations.models import Consultation
+from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
+
+from ..models import WHOLE_PLAN, Placement, Theme
+from .places import comment_id
+
+
+@dataclass(frozen=True)
+class Place:
+    """An opinion's span within its part."""
+
+    comment: str
+    start: int
+    end: int
+
+    @property
+    def id(self) -> str:
+        return nlp.Opinion.make_id(self.comment, self.start, self.end)
+
+
+class Material:
+    """The rows of a consultation, read once; ``goals`` are the codes of the published goals."""
+
+    def __init__(self, consultation: Consultation, goals: set[str]) -> None:
+        codes = goals | {WHOLE_PLAN}
+        self._submissions = list(_submissions(consultation))
+        self._parts = {row.pk: list(row.parts.all()) for row in self._submissions}
+        self._themes = list(
+            Theme.objects.of(consultation)
+            .filter(goal_code__in=codes)
+            .prefetch_related("representatives")
+        )
+        # What changes while this is read has no place in the texts; it waits for the next run.
+        self._placed = [
+            (placement, place)
+            for placement in _placements(consultation)
+            if placement.goal_code in codes | {""} and (place := self._place(placement.opinion))
+        ]
+
+    @property
+    def versions(self) -> dict[int, int]:
+        """The submissions, and which version of each was read."""
+        return {row.pk: row.version for row in self._submissions}
+
+    def comments(self) -> list[nlp.Comment]:
+        return [
+            self._comment(submission, part)
+            for submission in self._submissions
+            for part in self._parts[submission.pk]
+        ]
+
+    def previous(self) -> nlp.Result | None:
+        """What is stored, as the result of an earlier run; nothing before the first."""
+        if not self._placed and not self._themes:
+            return None
+        members: dict[int | None, list[str]] = {}
+        for placement, place in self._placed:
+            members.setdefault(placement.theme_id, []).append(place.id)
+        return nlp.Result(
+            opinions=tuple(self._opinion(*placed) for placed in self._placed),
+            themes=tuple(self._theme(theme, members.get(theme.pk, [])) for theme in self._themes),
+        )
+
+    def corrections(self) -> list[nlp.Correction]:
+        """What staff confirmed, to be kept and to learn from."""
+        return [
+            nlp.Correction(
+                submission=place.comment,
+                start=place.start,
+                end=place.end,
+                goal=int(placement.goal_code),
+                theme=_key(placement.theme_id),
+                decided=frozenset({"goal", "theme"}),
+            )
+            for placement, place in self._placed
+            if placement.is_confirmed
+        ]
+
+    def _place(self, opinion: Opinion | None) -> Place | None:
+        if opinion is None:
+            return None
+        for part in self._parts.get(opinion.submission_id, ()):
+            if part.start <= opinion.start and opinion.end <= part.end:
+                comment = comment_id(opinion.submission_id, part.start)
+                return Place(comment, opinion.start - part.start, opinion.end - part.start)
+        return None
+
+    def _comment(self, submission: Submission, part: SubmissionPart) -> nlp.Comment:
+        comment = comment_id(submission.pk, part.start)
+        places = [self._place(opinion) for opinion in submission.opinions.all()]
+        spans = tuple((p.start, p.end) for p in places if p and p.comment == comment)
+        return nlp.Comment(
+            id=comment,
+            text=submission.text[part.start : part.end],
+            goal=int(part.goal_code) if part.goal_code else None,
+            spans=spans or None,
+        )
+
+    def _opinion(self, placement: Placement, place: Place) -> nlp.Opinion:
+        same = self._place(placement.duplicate_of)
+        return nlp.Opinion(
+            id=place.id,
+            submission=place.comment,
+            start=place.start,
+            end=place.end,
+            text=placement.opinion.text,
+            language=placement.opinion.language,
+            goal=int(placement.goal_code) if placement.goal_code else None,
+            goal_confidence=placement.goal_confidence,
+            goal_scores={int(goal): score for goal, score in placement.goal_scores.items()},
+            measures=tuple(nlp.MeasureScore(**measure) for measure in placement.measures),
+            theme=_key(placement.theme_id),
+            duplicate_of=same.id if same else None,
+            stance=placement.stance,
+            hints=tuple(nlp.Hint(**hint) for hint in placement.hints),
+            confirmed=placement.is_confirmed,
+        )
+
+    def _theme(self, theme: Theme, opinions: list[str]) -> nlp.Theme:
+        places = [self._place(opinion) for opinion in theme.representatives.all()]
+        return nlp.Theme(
+            id=str(theme.pk),
+            goal=int(theme.goal_code),
+            label=theme.label,
+            keywords=tuple(theme.keywords),
+            opinions=tuple(opinions),
+            representatives=tuple(place.id for place in places if place),
+            named=theme.keeps_its_label,
+        )
+
+
+def _submissions(consultation: Consultation) -> Any:
+    return (
+        Submission.objects.filter(
+            consultation=consultation, state__in=[State.RECEIVED, State.PLACED]
+        )
+        .order_by("pk")
+        .prefetch_related("parts", "opinions")
+    )
+
+
+def _placements(consultation: Consultation) -> Any:
+    return (
+        Placement.objects.of(consultation)
+        .filter(opinion__submission__state=State.PLACED)
+        .select_related("opinion__submission", "duplicate_of")
+        .order_by("opinion__submission", "opinion__start")
+    )
+
+
+def _key(theme_id: int | None) -> str | None:
+    return None if theme_id is None else str(theme_id)

@@ -1,0 +1,86 @@
+"""What feedback_nlp found, in the database's terms."""
+
+from collections.abc import Iterable, Mapping
+
+import feedback_nlp as nlp
+from engagement.submissions.models import ExclusionReason
+
+from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
+from ..models import WHOLE_PLAN, Outcome, Stance
+from .places import span_key, submission_of
+
+
+def analysis(
+    result: nlp.Result, comments: Iterable[nlp.Comment], versions: Mapping[int, int]
+) -> Analysis:
+    """The result as an ``Analysis``; ``versions`` are the submissions that were read.
+
+    Raises ``LedgerError`` if a comment has neither opinions nor a reason why not, or both.
+    """
+    _check_ledger(result, {comment.id for comment in comments})
+    keys = {o.id: span_key(o.submission, o.start, o.end) for o in result.opinions}
+    opinions = tuple(_opinion(opinion, keys) for opinion in result.opinions)
+    excluded = _excluded(result, opinions)
+    return Analysis(
+        read=versions,
+        opinions=opinions,
+        # Opinions whose goal cannot be decided wait for staff, and so do themes made of them.
+        themes=tuple(_theme(theme, keys) for theme in result.themes if theme.goal is not None),
+        excluded=excluded,
+        counts={**result.counts, "submissions": len(versions), "excluded": len(excluded)},
+        model=dict(result.model),
+        seconds=dict(result.seconds),
+    )
+
+
+def _check_ledger(result: nlp.Result, comments: set[str]) -> None:
+    answered = {opinion.submission for opinion in result.opinions}
+    excluded = {exclusion.submission for exclusion in result.excluded}
+    if answered | excluded != comments or answered & excluded:
+        raise LedgerError
+
+
+def _opinion(opinion: nlp.Opinion, keys: Mapping[str, SpanKey]) -> FoundOpinion:
+    return FoundOpinion(
+        key=keys[opinion.id],
+        language=opinion.language,
+        outcome=_outcome(opinion.goal),
+        goal_code="" if opinion.goal is None else str(opinion.goal),
+        goal_confidence=opinion.goal_confidence,
+        goal_scores={str(goal): score for goal, score in opinion.goal_scores.items()},
+        measures=[{"code": measure.code, "score": measure.score} for measure in opinion.measures],
+        theme=None if opinion.goal is None else opinion.theme,
+        theme_candidates=opinion.theme_candidates,
+        duplicate_of=keys.get(opinion.duplicate_of or ""),
+        stance=Stance(opinion.stance),
+        hints=[{"kind": hint.kind, "start": hint.start, "end": hint.end} for hint in opinion.hints],
+    )
+
+
+def _theme(theme: nlp.Theme, keys: Mapping[str, SpanKey]) -> FoundTheme:
+    return FoundTheme(
+        key=theme.id,
+        goal_code=str(theme.goal),
+        label=theme.label,
+        keywords=list(theme.keywords),
+        representatives=tuple(keys[id_] for id_ in theme.representatives if id_ in keys),
+    )
+
+
+def _excluded(result: nlp.Result, opinions: tuple[FoundOpinion, ...]) -> dict[int, ExclusionReason]:
+    """The submissions no part of which holds an opinion."""
+    answered = {opinion.key.submission for opinion in opinions}
+    excluded = {submission_of(e.submission): _reason(e.reason) for e in result.excluded}
+    return {pk: reason for pk, reason in excluded.items() if pk not in answered}
+
+
+def _outcome(goal: int | None) -> Outcome:
+    if goal is None:
+        return Outcome.UNDECIDED
+    return Outcome.OUTSIDE if str(goal) == WHOLE_PLAN else Outcome.ASSIGNED
+
+
+def _reason(reason: str) -> ExclusionReason:
+    if reason in ExclusionReason.values:
+        return ExclusionReason(reason)
+    return ExclusionReason.NO_OPINION

@@ -1,0 +1,14 @@
+"""A text that its submitter changes or takes back leaves the review."""
+
+from engagement.submissions.models import Submission
+
+from ..models import Placement
+
+
+def forget_submission(submission: Submission) -> None:
+    """Delete where the opinions of ``submission`` belong, confirmed or not: its words are going.
+
+    Called inside the transaction of the submitter's change, which holds the consultation as
+    ``lock_review`` does. A new text is analysed anew.
+    """
+    Placement.objects.filter(opinion__submission=submission).delete()

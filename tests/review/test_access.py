@@ -1,0 +1,140 @@
+"""Denied unless granted: every address of the workspace, for every kind of visitor."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from engagement.consultations.models import Consultation
+from engagement.review import urls
+from engagement.submissions.models import ExclusionReason, State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+THEMES = "review.view_theme"
+OPINIONS = "submissions.view_opinion"
+SUBMISSIONS = "submissions.view_submission"
+MOVES = "review.change_placement"
+CHANGES = "review.change_theme"
+
+# name: method, all permissions that it takes
+PAGES = {
+    "index": ("get", {THEMES}),
+    "overview": ("get", {THEMES}),
+    "analyse": ("post", {THEMES, "review.add_run"}),
+    "undecided": ("get", {THEMES, OPINIONS}),
+    "unplaced": ("get", {THEMES, OPINIONS}),
+    "excluded": ("get", {THEMES, SUBMISSIONS}),
+    "put_back": ("post", {THEMES, SUBMISSIONS, MOVES}),
+    "move": ("get", {THEMES, OPINIONS, MOVES}),
+    "history": ("get", {THEMES}),
+    "opinion": ("get", {THEMES, OPINIONS}),
+    "theme": ("get", {THEMES, OPINIONS}),
+    "reviewed": ("post", {THEMES, CHANGES}),
+    "reopen": ("post", {THEMES, CHANGES}),
+    "theme_history": ("get", {THEMES}),
+}
+EVERY = {permission for _method, needed in PAGES.values() for permission in needed}
+
+
+@pytest.fixture
+def address(consultation: Any) -> Any:
+    """The address of a page about something that exists."""
+    theme = factories.ThemeFactory(consultation=consultation)
+    opinion = factories.OpinionFactory(submission__consultation=consultation)
+    factories.PlacementFactory(opinion=opinion, theme=theme)
+    excluded = factories.SubmissionFactory(
+        consultation=consultation,
+        state=State.EXCLUDED,
+        exclusion_reason=ExclusionReason.NO_OPINION,
+    )
+    arguments = {
+        "theme_id": theme.pk,
+        "opinion_id": opinion.pk,
+        "submission_id": excluded.pk,
+    }
+
+    def find(name: str, consultation: Any = consultation) -> str:
+        for extra in [{}, *({key: value} for key, value in arguments.items())]:
+            try:
+                kwargs = {"consultation_id": consultation.pk, **extra} if name != "index" else {}
+                return reverse(f"review:{name}", kwargs=kwargs)
+            except NoReverseMatch:
+                continue
+        raise AssertionError(name)
+
+    return find
+
+
+def is_let_in(client: Client, method: str, url: str) -> bool:
+    response = getattr(client, method)(url)
+    assert response.status_code in (200, 302)
+    # Wagtail sends who may not see a page to the admin's front page.
+    return response.status_code == 200 or response.url != reverse("wagtailadmin_home")
+
+
+def test_no_address_is_forgotten_here() -> None:
+    names = {pattern.name for pattern in urls.urlpatterns if getattr(pattern, "name", None)}
+    names |= {p.name for p in [*urls.consultation_urls, *urls.theme_urls] if hasattr(p, "name")}
+    assert names == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_visitors_are_sent_to_the_sign_in(client: Client, address: Any, name: str) -> None:
+    method, _needed = PAGES[name]
+    response = getattr(client, method)(address(name))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_staff_need_each_permission_of_a_page_and_no_other(
+    client: Client, address: Any, user_with: Any, name: str
+) -> None:
+    method, needed = PAGES[name]
+    client.force_login(user_with(*needed))
+    assert is_let_in(client, method, address(name))
+    for missing in needed:
+        client.force_login(user_with(*(EVERY - {missing})))
+        assert not is_let_in(client, method, address(name)), missing
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - {"index"}))
+def test_what_belongs_to_another_consultation_is_not_found(
+    client: Client, address: Any, user_with: Any, name: str
+) -> None:
+    method, needed = PAGES[name]
+    client.force_login(user_with(*needed))
+    other = factories.ConsultationFactory()
+    about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
+    expected = {200, 302} if name in about_itself else {404}
+    assert getattr(client, method)(address(name, other)).status_code in expected
+    missing = Consultation(pk=999_999)
+    assert getattr(client, method)(address(name, missing)).status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name, (method, _) in PAGES.items() if method == "post"])
+def test_nothing_is_changed_by_following_a_link(
+    client: Client, address: Any, user_with: Any, name: str
+) -> None:
+    client.force_login(user_with(*EVERY))
+    assert client.get(address(name)).status_code == 405
+
+
+def test_renaming_and_moving_by_hand_written_requests_is_refused(
+    client: Client, address: Any, user_with: Any
+) -> None:
+    client.force_login(user_with(THEMES, OPINIONS))
+    response = client.post(address("theme"), {"label": "別の名前", "shown": "路線バスの減便"})
+    assert response.url == reverse("wagtailadmin_home")
+    response = client.post(address("move"), {"selected": "1|one|x", "target": "goal:2"})
+    assert response.url == reverse("wagtailadmin_home")
+
+
+def test_the_menu_shows_the_review_to_those_who_may_see_it(client: Client, user_with: Any) -> None:
+    for permissions, is_shown in (((THEMES,), True), ((OPINIONS,), False)):
+        client.force_login(user_with(*permissions))
+        page = client.get(reverse("wagtailadmin_home")).content.decode()
+        assert (reverse("review:index") in page) is is_shown

@@ -1,4 +1,4 @@
-"""What opinions are compared by: meaning and wording side by side."""
+"""What opinions are compared by: meaning, wording and place in the draft, side by side."""
 
 from collections.abc import Sequence
 
@@ -6,27 +6,40 @@ import numpy as np
 import numpy.typing as npt
 
 from feedback_nlp.model.encoder import Vectors
+from feedback_nlp.types import MeasureScore
 from feedback_nlp.vocabulary import Vocabulary, inverse_document_frequency, tf_idf
 
 LEXICAL_WEIGHT = 0.5
-"""Share of the likeness of two opinions that comes from the words that they share."""
+"""Share of the likeness of two opinions that comes from the terms that they share."""
 LEXICAL_DIMENSIONS = 100
+PLACE_WEIGHT = 0.3
+"""Share of the likeness that comes from speaking about the same measures of the draft."""
+PLACE_SHARPNESS = 30.0
+"""How much a better score of a measure counts: its logits per unit of score."""
 SHRINKAGE = 10
 """Opinions that the common part of a group must outweigh before it is taken away."""
 
 Features = npt.NDArray[np.float32]
 
 
-def hybrid(vectors: Vectors, documents: Sequence[Sequence[str]]) -> Features:
-    """Unit rows whose cosine mixes that of the vectors with that of the TF-IDF (by SVD).
+def hybrid(
+    vectors: Vectors,
+    terms: Sequence[Sequence[str]],
+    measures: Sequence[Sequence[MeasureScore]],
+) -> Features:
+    """Unit rows whose cosine mixes those of vectors, of TF-IDF (by SVD) and of best measures.
 
-    The order of rows does not matter beyond rounding; texts × (dimensions + up to 100).
+    texts × (dimensions + up to 100 + number of measures met).
     """
-    parts = [
-        np.sqrt(1 - LEXICAL_WEIGHT) * vectors,
-        np.sqrt(LEXICAL_WEIGHT) * _lexical(documents),
-    ]
-    return unit(np.hstack(parts).astype(np.float32))
+    return unit(
+        np.hstack(
+            [
+                _share(1 - PLACE_WEIGHT) * _share(1 - LEXICAL_WEIGHT) * vectors,
+                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * _lexical(terms),
+                _share(PLACE_WEIGHT) * _places(measures),
+            ]
+        )
+    )
 
 
 def without_common(features: Features) -> Features:
@@ -40,6 +53,21 @@ def unit(matrix: npt.NDArray[np.float32]) -> Features:
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
     scaled: Features = (matrix / np.maximum(norms, 1e-9)).astype(np.float32)
     return scaled
+
+
+def _share(weight: float) -> np.float32:
+    """The scale at which a view has `weight` in the cosine."""
+    return np.float32(np.sqrt(weight))
+
+
+def _places(measures: Sequence[Sequence[MeasureScore]]) -> Features:
+    codes = Vocabulary(sorted({best.code for scores in measures for best in scores}))
+    places = np.zeros((len(measures), max(1, len(codes))), dtype=np.float32)
+    for row, scores in enumerate(measures):
+        for best in scores:
+            logit = PLACE_SHARPNESS * (best.score - scores[0].score)
+            places[row, codes.number(best.code)] = np.exp(logit)
+    return unit(places)
 
 
 def _lexical(documents: Sequence[Sequence[str]]) -> Features:

@@ -9,7 +9,8 @@ import numpy as np
 from feedback_nlp.analysis import Corpus
 from feedback_nlp.features import Features, hybrid
 from feedback_nlp.themes.labels import describe, representatives
-from feedback_nlp.themes.stable import group_goal
+from feedback_nlp.themes.stable import GoalThemes, Member
+from feedback_nlp.themes.tree import CUT, height_for
 from feedback_nlp.types import Opinion, Theme
 
 Step = Callable[[int, int], None]
@@ -17,11 +18,13 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class _Group:
-    """The opinions of one goal: all of them, and the ones that are compared."""
+    """The opinions of one goal: all of them, the ones that are compared, and by what."""
 
     goal: int | None
     members: list[int]
     leaders: list[int]
+    features: Features
+    themes: GoalThemes
 
 
 def group_themes(
@@ -39,77 +42,59 @@ def group_themes(
     """
     placed = list(opinions)
     themes: list[Theme] = []
-    groups = _by_goal(opinions, decided)
-    counts = _allocate(count, groups)
+    groups = _by_goal(opinions, corpus, decided)
+    height = CUT if count is None else height_for([group.themes.tree for group in groups], count)
     for at, group in enumerate(groups):
-        features = hybrid(
-            corpus.vectors[[corpus.row_of[row] for row in group.leaders]],
-            [corpus.words[corpus.row_of[row]].content for row in group.leaders],
-        )
-        _place(placed, group, features, decided, counts[at])
-        themes.extend(_describe(placed, group, features, corpus, known))
+        _place(placed, group, height, singletons=count is not None)
+        themes.extend(_describe(placed, group, corpus, known))
         step(at + 1, len(groups))
     return placed, themes
 
 
-def _by_goal(opinions: Sequence[Opinion], decided: Mapping[int, str | None]) -> list[_Group]:
+def _by_goal(
+    opinions: Sequence[Opinion], corpus: Corpus, decided: Mapping[int, str | None]
+) -> list[_Group]:
     members: dict[int | None, list[int]] = defaultdict(list)
     for row, opinion in enumerate(opinions):
         members[opinion.goal].append(row)
-    ids = [opinion.id for opinion in opinions]
-    groups = []
-    for goal in sorted(members, key=lambda goal: (goal is None, goal or 0)):
-        inside = {ids[row] for row in members[goal]}
-        leaders = [
-            row
-            for row in members[goal]
-            if row in decided or opinions[row].duplicate_of not in inside
-        ]
-        groups.append(_Group(goal, members[goal], leaders))
-    return groups
+    goals = sorted(members, key=lambda goal: (goal is None, goal or 0))
+    return [_group(goal, members[goal], opinions, corpus, decided) for goal in goals]
 
 
-def _allocate(count: int | None, groups: Sequence[_Group]) -> list[int | None]:
-    """Shares of `count` by number of opinions, at least one each."""
-    if count is None:
-        return [None] * len(groups)
-    sizes = np.array([len(group.leaders) for group in groups], dtype=float)
-    shares = np.maximum(sizes / sizes.sum() * count, 1)
-    given = np.maximum(np.floor(shares), 1).astype(int)
-    for row in np.argsort(given - shares, kind="stable")[: max(0, count - int(given.sum()))]:
-        given[row] += 1
-    return [int(number) for number in given]
-
-
-def _place(
-    placed: list[Opinion],
-    group: _Group,
-    features: Features,
+def _group(
+    goal: int | None,
+    rows: list[int],
+    opinions: Sequence[Opinion],
+    corpus: Corpus,
     decided: Mapping[int, str | None],
-    count: int | None,
-) -> None:
-    families = Counter(placed[row].duplicate_of or placed[row].id for row in group.members)
-    found = group_goal(
-        group.goal,
-        [placed[row].id for row in group.leaders],
-        [families[placed[row].id] for row in group.leaders],
-        features,
-        {at: decided[row] for at, row in enumerate(group.leaders) if row in decided},
-        count,
+) -> _Group:
+    inside = {opinions[row].id for row in rows}
+    leaders = [row for row in rows if row in decided or opinions[row].duplicate_of not in inside]
+    copies = Counter(opinions[row].duplicate_of or opinions[row].id for row in rows)
+    texts = [corpus.row_of[row] for row in leaders]
+    features = hybrid(
+        corpus.vectors[texts],
+        [corpus.words[text].terms for text in texts],
+        [opinions[row].measures for row in leaders],
     )
-    of_leader = {}
-    for at, row in enumerate(group.leaders):
-        of_leader[placed[row].id] = (found.themes[at], found.candidates[at])
+    fixed = {at: decided[row] for at, row in enumerate(leaders) if row in decided}
+    known = [Member(opinions[row].id, copies[opinions[row].id]) for row in leaders]
+    return _Group(goal, rows, leaders, features, GoalThemes(goal, known, features, fixed))
+
+
+def _place(placed: list[Opinion], group: _Group, height: float, singletons: bool) -> None:
+    themes = group.themes.place(height, singletons)
+    found = zip(themes, group.themes.candidates(themes), strict=True)
+    of_leader = {placed[row].id: place for row, place in zip(group.leaders, found, strict=True)}
     for row in group.members:
-        key = placed[row].id if placed[row].id in of_leader else placed[row].duplicate_of
-        theme, candidates = of_leader[key or placed[row].id]
+        leader = placed[row].id if placed[row].id in of_leader else placed[row].duplicate_of
+        theme, candidates = of_leader[leader or placed[row].id]
         placed[row] = replace(placed[row], theme=theme, theme_candidates=candidates)
 
 
 def _describe(
     placed: Sequence[Opinion],
     group: _Group,
-    features: Features,
     corpus: Corpus,
     known: Mapping[str, Theme],
 ) -> list[Theme]:
@@ -123,7 +108,7 @@ def _describe(
         theme = placed[row].theme
         if theme is not None:
             members[theme].append(placed[row].id)
-    ordered = [_from_centre(features, rows_of[theme]) for theme in rows_of]
+    ordered = [_from_centre(group.features, rows_of[theme]) for theme in rows_of]
     texts = [corpus.texts[corpus.row_of[row]] for row in group.leaders]
     described = describe(ordered, texts)
     return [
@@ -134,7 +119,7 @@ def _describe(
             keywords=keywords,
             opinions=tuple(members[theme]),
             representatives=tuple(
-                placed[group.leaders[at]].id for at in representatives(features, rows)
+                placed[group.leaders[at]].id for at in representatives(group.features, rows)
             ),
             named=theme in known and known[theme].named,
         )

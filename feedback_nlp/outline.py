@@ -82,7 +82,7 @@ class _Draft:
         self._matches = WordMatches([text.content for text in found], encoder)
 
     def fit(self, vectors: Vectors, texts: Sequence[Words]) -> Fit:
-        """The sum of three views for measures; their soft maximum and the goal's words for goals."""
+        """Three views summed for measures; their soft maximum and the goal's words for goals."""
         terms = [text.terms for text in texts]
         meaning = vectors @ self._vectors.T
         meaning += self._matches.similarity([text.content for text in texts])

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from feedback_nlp.features import Features, unit, without_common
-from feedback_nlp.themes.tree import Labels, clusters
+from feedback_nlp.themes.tree import Tree
 
 JOIN = 0.30
 """Cosine to a theme's centre, after the common part is taken away, that lets an opinion join."""
@@ -22,37 +22,86 @@ SMALLEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping:
-    """The theme of each row, or None, and the themes that came near."""
+class Member:
+    """An opinion on its way to a theme; it stands for `copies` equal ones."""
 
-    themes: list[str | None]
-    candidates: list[tuple[str, ...]]
+    id: str
+    copies: int = 1
 
 
-def group_goal(
-    goal: int | None,
-    ids: Sequence[str],
-    copies: Sequence[int],
-    features: Features,
-    fixed: Mapping[int, str | None],
-    count: int | None = None,
-) -> Grouping:
-    """Group the opinions of one goal, given the rows whose theme is fixed (None: in no theme).
+class GoalThemes:
+    """The themes of one goal: first who joins a known theme, then the tree of the others."""
 
-    `copies` says how many equal opinions a row stands for: a letter sent twice is a theme. With
-    `count`, every opinion that is not fixed is in one of that many new themes.
-    """
-    distinct = without_common(features)
-    themes: list[str | None] = [fixed.get(row) for row in range(len(ids))]
-    known = sorted({theme for theme in themes if theme is not None})
-    free = [row for row in range(len(ids)) if row not in fixed]
-    if known and free:
-        free = _join(distinct, themes, known, free)
-    if free:
-        found = clusters(distinct[free], count)
-        sizes = np.array(copies)[free]
-        _found_themes(goal, ids, themes, free, found, sizes if count is None else sizes + SMALLEST)
-    return Grouping(themes, _candidates(distinct, themes))
+    def __init__(
+        self,
+        goal: int | None,
+        members: Sequence[Member],
+        features: Features,
+        fixed: Mapping[int, str | None],
+    ) -> None:
+        """`fixed` gives the rows whose theme is decided; None: decided to be in no theme."""
+        self._goal = goal
+        self._members = members
+        self._features = without_common(features)
+        self._themes = [fixed.get(row) for row in range(len(members))]
+        free = [row for row in range(len(members)) if row not in fixed]
+        self._free = self._join(free)
+        self.tree = Tree.grow(self._features[self._free])
+
+    def place(self, height: float, singletons: bool) -> list[str | None]:
+        """The theme of each row, new ones found by cutting the tree at `height`.
+
+        `singletons` makes themes of single opinions too, so that no opinion is without one.
+        """
+        themes = list(self._themes)
+        taken = {theme for theme in themes if theme is not None}
+        for rows in self._clusters(height):
+            if singletons or sum(self._members[row].copies for row in rows) >= SMALLEST:
+                name = theme_id(self._goal, min(self._members[row].id for row in rows), taken)
+                taken.add(name)
+                for row in rows:
+                    themes[row] = name
+        return themes
+
+    def candidates(self, themes: Sequence[str | None]) -> list[tuple[str, ...]]:
+        """The themes nearest to each row, best first."""
+        known = sorted({theme for theme in themes if theme is not None})
+        if not known:
+            return [()] * len(themes)
+        alike = self._features @ self._centres(themes, known).T
+        nearest = np.argsort(-alike, axis=1, kind="stable")[:, :CANDIDATES]
+        return [tuple(known[at] for at in row) for row in nearest]
+
+    def _join(self, free: list[int]) -> list[int]:
+        """Let free rows join the theme that they come near; the ones that wait are returned."""
+        known = sorted({theme for theme in self._themes if theme is not None})
+        if not known or not free:
+            return free
+        alike = self._features[free] @ self._centres(self._themes, known).T
+        best = alike.argmax(axis=1)
+        near = alike.max(axis=1) >= JOIN
+        for row, theme in zip(np.array(free)[near], best[near], strict=True):
+            self._themes[row] = known[theme]
+        return [row for row, joined in zip(free, near, strict=True) if not joined]
+
+    def _clusters(self, height: float) -> list[list[int]]:
+        if not self._free:
+            return []
+        numbers = self.tree.cut(height)
+        order = np.argsort(numbers, kind="stable")
+        borders = np.flatnonzero(np.diff(numbers[order])) + 1
+        free = np.array(self._free)
+        return [[int(row) for row in free[part]] for part in np.split(order, borders)]
+
+    def _centres(self, themes: Sequence[str | None], known: Sequence[str]) -> Features:
+        number = {theme: at for at, theme in enumerate(known)}
+        rows = np.array([row for row, theme in enumerate(themes) if theme is not None])
+        columns = np.array([number[theme] for theme in themes if theme is not None])
+        sums: npt.NDArray[np.float32] = np.zeros(
+            (len(known), self._features.shape[1]), dtype=np.float32
+        )
+        np.add.at(sums, columns, self._features[rows])
+        return unit(sums)
 
 
 def theme_id(goal: int | None, first: str, taken: set[str]) -> str:
@@ -62,54 +111,3 @@ def theme_id(goal: int | None, first: str, taken: set[str]) -> str:
         seed = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()
         if f"t{seed[:10]}" not in taken:
             return f"t{seed[:10]}"
-
-
-def _join(
-    features: Features, themes: list[str | None], known: list[str], free: list[int]
-) -> list[int]:
-    alike = features[free] @ _centres(features, themes, known).T
-    waiting = []
-    for row, scores in zip(free, alike, strict=True):
-        best = int(scores.argmax())
-        if scores[best] >= JOIN:
-            themes[row] = known[best]
-        else:
-            waiting.append(row)
-    return waiting
-
-
-def _found_themes(
-    goal: int | None,
-    ids: Sequence[str],
-    themes: list[str | None],
-    free: list[int],
-    found: Labels,
-    sizes: npt.NDArray[np.int64],
-) -> None:
-    taken = {theme for theme in themes if theme is not None}
-    order = np.argsort(found, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(found[order])) + 1):
-        rows = [free[at] for at in members]
-        if sizes[members].sum() >= SMALLEST:
-            name = theme_id(goal, min(ids[row] for row in rows), taken)
-            taken.add(name)
-            for row in rows:
-                themes[row] = name
-
-
-def _centres(features: Features, themes: Sequence[str | None], known: Sequence[str]) -> Features:
-    number = {theme: at for at, theme in enumerate(known)}
-    sums = np.zeros((len(known), features.shape[1]), dtype=np.float32)
-    for row, theme in enumerate(themes):
-        if theme is not None:
-            sums[number[theme]] += features[row]
-    return unit(sums)
-
-
-def _candidates(features: Features, themes: Sequence[str | None]) -> list[tuple[str, ...]]:
-    known = sorted({theme for theme in themes if theme is not None})
-    if not known:
-        return [()] * len(themes)
-    alike = features @ _centres(features, themes, known).T
-    nearest = np.argsort(-alike, axis=1, kind="stable")[:, :CANDIDATES]
-    return [tuple(known[at] for at in row) for row in nearest]

@@ -28,9 +28,9 @@ def form_values(page: str) -> dict[str, list[str]]:
     return _read(page).values
 
 
-def text_field(page: str) -> str:
-    """The name of the first box in which text can be written."""
-    return next(iter(_read(page).boxes))
+def text_boxes(page: str) -> list[str]:
+    """The names of the boxes in which text can be written."""
+    return _read(page).boxes
 
 
 class _Reader(HTMLParser):
@@ -55,7 +55,8 @@ class _Reader(HTMLParser):
             self.boxes.append(name)
         is_choice = given.get("type") in ("radio", "checkbox")
         if tag == "input" and (not is_choice or "checked" in given):
-            self.values.setdefault(name, []).append(given.get("value") or "")
+            value = given.get("value", "on" if is_choice else "")
+            self.values.setdefault(name, []).append(value or "")
 
     def handle_endtag(self, tag: str) -> None:
         while self._open.pop()[0] != tag:

@@ -2,7 +2,8 @@
 language that it is read in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,17 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from engagement.consultations.models import Consultation, Direction, Measure, TimetableEntry
+from engagement.consultations.models import (
+    Consultation,
+    Direction,
+    FieldKey,
+    FormField,
+    Measure,
+    Need,
+    TimetableEntry,
+)
 from engagement.responses.services.publish_summary import publish_summary
-from engagement.submissions.models import State
+from engagement.submissions.models import State, Submission
 from tests import factories
 
 from .catalogues import (
@@ -29,7 +38,7 @@ from .catalogues import (
     key,
     with_other_marks,
 )
-from .pages import Piece, form_values, pieces, text_field
+from .pages import Piece, form_values, pieces, text_boxes
 
 SOURCES = (settings.SITE_DIR, settings.SITE_DIR.parent / "engagement")
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龯々]")
@@ -109,7 +118,11 @@ def consultation(home: Any) -> Consultation:
         vision="未来を拓く世界の共創文化都市",
         vision_note="素案",
         contact="企画調整課",
+        asks_stance=True,
+        consent="個人が特定されない形での公表に同意します。",
     )
+    for field in FieldKey:
+        FormField.objects.create(consultation=consultation, key=field, need=Need.OPTIONAL)
     TimetableEntry.objects.create(consultation=consultation, when="令和6年度", what="策定")
     for number in (1, 4):
         factories.GoalFactory(
@@ -128,42 +141,81 @@ def consultation(home: Any) -> Consultation:
     return consultation
 
 
-def walk(client: Client, text: str) -> Iterator[str]:
+@dataclass
+class Walk:
     """A citizen's way through every public page, in the language that is active."""
-    prefix = "" if translation.get_language() == "ja" else f"/{translation.get_language()}"
-    form = f"{prefix}/comment/strategy/"
 
-    def get(path: str) -> str:
-        return str(client.get(path).content.decode())
+    client: Client
+    text: str
 
-    with time_machine.travel(factories.DURING):
-        for path in ("/", "/strategy/", "/strategy/goal-4/", "/accounts/login/", "/no/such/page/"):
-            yield get(prefix + path)
-        empty = get(f"{form}?goal=4&measure=4-1-2")
-        yield empty
+    @property
+    def prefix(self) -> str:
+        language = translation.get_language()
+        return "" if language == "ja" else f"/{language}"
 
-    filled, box = form_values(empty), text_field(empty)
+    @property
+    def form(self) -> str:
+        return f"{self.prefix}/comment/strategy/"
 
-    def post(step: str, **typed: str) -> str:
-        data = {**filled, "step": step, box: text, **typed}
-        return str(client.post(form, data, follow=True).content.decode())
+    def get(self, path: str) -> str:
+        return str(self.client.get(path).content.decode())
 
-    with time_machine.travel(factories.DURING + timedelta(minutes=1)):
-        yield post("check", **{box: "", "email": "nobody"})
-        yield post("check", **{box: text * 1000})
-        yield post("check")
-        yield post("send", website="robot")
-        yield post("send")
-        yield post("send", email="hanako@example.com")
-    with time_machine.travel(factories.OPENS - factories.SECOND):
-        yield get(f"{prefix}/")
-        yield get(form)
-    with time_machine.travel(factories.AFTER):
-        yield get(f"{prefix}/")
-        yield post("check")
-        _publish()
-        yield get(f"{prefix}/strategy/")
-        yield get(f"{prefix}/strategy/results/")
+    def post(self, path: str, data: dict[str, Any], **more: str) -> str:
+        return str(self.client.post(path, data | more, follow=True).content.decode())
+
+    def pages(self) -> Iterator[str]:
+        with time_machine.travel(factories.DURING):
+            for path in ("/", "/strategy/", "/strategy/goal-4/", "/accounts/login/", "/no/page/"):
+                yield self.get(self.prefix + path)
+            empty = self.get(f"{self.form}?goal=4&measure=4-1-2")
+            yield empty
+            (box,) = text_boxes(empty)
+            filled = form_values(empty) | {box: self.text, "consent": "on"}
+            yield self.post(self.form, filled, step="send")  # faster than people are
+        with time_machine.travel(factories.DURING + timedelta(minutes=1)):
+            yield from self.comment(filled, box)
+            edit = yield from self.come_back()
+        with time_machine.travel(factories.DURING + timedelta(minutes=2)):
+            yield from self.correct_and_withdraw(edit)
+        with time_machine.travel(factories.OPENS - factories.SECOND):
+            yield self.get(f"{self.prefix}/")
+            yield self.get(self.form)
+        with time_machine.travel(factories.AFTER):
+            yield self.get(f"{self.prefix}/")
+            yield self.post(self.form, filled, step="check")
+            _publish()
+            yield self.get(f"{self.prefix}/strategy/")
+            yield self.get(f"{self.prefix}/strategy/results/")
+
+    def comment(self, filled: dict[str, Any], box: str) -> Iterator[str]:
+        wrong = {box: "", "email": "nobody", "telephone": "none", "pass_phrase": "?", "consent": ""}
+        yield self.post(self.form, filled | wrong, step="check")
+        yield self.post(self.form, filled, step="check", **{box: self.text * 1000})
+        yield self.post(self.form, filled, step="send", website="robot")
+        yield self.post(self.form, filled, step="send")
+        two = self.post(self.form, filled, step="add")
+        yield two
+        twice = form_values(two) | dict.fromkeys(text_boxes(two), self.text) | {"consent": "on"}
+        yield self.post(self.form, twice, step="check")
+        yield self.post(self.form, twice, step="send", email="hanako@example.com")
+        yield self.post(self.form, twice, step="send", pass_phrase="けんろくえんのゆき")
+
+    def come_back(self) -> Generator[str, None, str]:
+        proof = {"receipt": Submission.objects.latest("pk").receipt}
+        change = f"{self.form}change/"
+        yield self.get(change)
+        yield self.post(change, proof)
+        yield self.post(change, proof, pass_phrase="another one")
+        edit = self.post(change, proof, pass_phrase="けんろくえんのゆき")
+        yield edit
+        return edit
+
+    def correct_and_withdraw(self, edit: str) -> Iterator[str]:
+        corrected = form_values(edit) | dict.fromkeys(text_boxes(edit), self.text * 2)
+        yield self.post(f"{self.form}change/edit/", corrected, step="check")
+        yield self.post(f"{self.form}change/edit/", corrected, step="send")
+        yield self.get(f"{self.form}change/withdraw/")
+        yield self.post(f"{self.form}change/withdraw/", {})
 
 
 def _publish() -> None:
@@ -189,7 +241,7 @@ def test_no_english_is_left_on_a_page_in_japanese(
     client: Client, consultation: Consultation
 ) -> None:
     with translation.override("ja"):
-        read = [list(pieces(page)) for page in walk(client, text="バスを増やしてほしい。")]
+        read = [list(pieces(page)) for page in Walk(client, "バスを増やしてほしい。").pages()]
     assert all("まちの声" in {piece.text for piece in page} for page in read)
     assert {piece.text for page in read for piece in page if _is_english(piece)} == set()
 
@@ -203,7 +255,7 @@ def test_what_is_japanese_on_a_page_in_english_is_marked_so(
     client: Client, consultation: Consultation
 ) -> None:
     with translation.override("en"):
-        read = [list(pieces(page)) for page in walk(client, text="More buses in the evening.")]
+        read = [list(pieces(page)) for page in Walk(client, "More buses in the evening.").pages()]
     assert all("Voices of the town" in {piece.text for piece in page} for page in read)
     assert {piece.text for page in read for piece in page if _is_unmarked(piece)} == set()
 

@@ -28,6 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than ten seconds")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     from django.db import connection
 
@@ -41,7 +42,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (wanted if fits else unwanted).append(item)
     if unwanted:
         config.hook.pytest_deselected(items=unwanted)
-        items[:] = wanted
+    items[:] = sorted(wanted, key=_empties_the_database)
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    """Such tests come last: they take away what migrations have put into the database."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        (marker and marker.kwargs.get("transaction"))
+        or fixtures & {"transactional_db", "live_server"}
+    )
 
 
 def _touches_database(item: pytest.Item) -> bool:

@@ -290,7 +290,7 @@ def test_from_an_empty_folder_to_grouped_comments_and_back_to_silence(tmp_path: 
                 if "celery" in command and os.getpgid(pid) == pid
             ]
             os.kill(worker, signal.SIGKILL)
-            assert "worker" in process.stdout.readline()
+            assert any("worker" in line for line in process.stdout)
         finally:
             process.send_signal(signal.SIGINT if began else signal.SIGTERM)
             rest = process.communicate(timeout=20)[0]

@@ -11,10 +11,9 @@ ALIKE = 0.85  # share of neighbouring characters in common
 def nearly_same(one: str, other: str) -> bool:
     """Whether two texts differ by a few words at most; width, case and punctuation aside."""
     a, b = _pairs(one), _pairs(other)
-    total = a.total() + b.total()
-    if total == 0:
+    if not a or not b:
         return False
-    return 2 * (a & b).total() / total >= ALIKE
+    return 2 * (a & b).total() / (a.total() + b.total()) >= ALIKE
 
 
 def alike(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -26,4 +25,5 @@ def alike(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 def _pairs(text: str) -> Counter[tuple[str, str]]:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return Counter(pairwise(f"^{''.join(filter(str.isalnum, folded))}$"))
+    characters = "".join(filter(str.isalnum, folded))
+    return Counter(pairwise(f"^{characters}$")) if characters else Counter()

@@ -54,6 +54,7 @@ class CommentForm(forms.Form):
         self.questions = questions(consultation)
         for question in self.questions:
             self.fields[question.key] = field_for(question)
+        self.order_fields([*(question.key for question in self.questions), "pass_phrase"])
         if is_correction:
             del self.fields["pass_phrase"]
         if not consultation.consent:

@@ -539,9 +539,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
     def queries() -> int:
         args = [consultation.pk, theme.pk] if name == "theme" else [consultation.pk]
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             page(staff, name, *args)
         return len(captured)
 

@@ -1,8 +1,8 @@
 """How near a result comes to a grouping that people made.
 
 Gold rows name a submission by `id` and may give its `goal` (a number, or "other" for outside),
-its `measure` with `alt` (also acceptable ones), and its `theme` (any label). A submission that
-was split counts by its first opinion.
+its `measure` with `alt` (also acceptable ones), and its `theme` (any label; without one, the
+measure stands for it). A submission that was split counts by its first opinion.
 """
 
 from collections import Counter
@@ -33,7 +33,9 @@ def evaluate(result: Result, gold: Sequence[Row]) -> dict[str, Any]:
     if with_measure:
         report |= measure_figures(with_measure)
     theme_key = "theme" if any(row.get("theme") is not None for _, row in pairs) else "measure"
-    with_theme = [(o, row[theme_key]) for o, row in pairs if row.get(theme_key) is not None]
+    with_theme = [
+        (o, row[theme_key]) for o, row in pairs if row.get(theme_key) not in (None, "other")
+    ]
     if with_theme:
         predicted = [o.theme if o.theme is not None else f"alone:{o.id}" for o, _ in with_theme]
         report |= grouping_figures([label for _, label in with_theme], predicted)

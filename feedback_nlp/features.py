@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from feedback_nlp.model.encoder import Vectors
 from feedback_nlp.types import MeasureScore
@@ -12,6 +13,7 @@ from feedback_nlp.vocabulary import Vocabulary, inverse_document_frequency, tf_i
 LEXICAL_WEIGHT = 0.5
 """Share of the likeness of two opinions that comes from the terms that they share."""
 LEXICAL_DIMENSIONS = 100
+LEXICAL_SAMPLE = 5_000
 PLACE_WEIGHT = 0.3
 """Share of the likeness that comes from speaking about the same measures of the draft."""
 PLACE_SHARPNESS = 30.0
@@ -78,9 +80,16 @@ def _lexical(documents: Sequence[Sequence[str]]) -> Features:
     weighted = tf_idf(counts, inverse_document_frequency(counts))
     if min(weighted.shape) <= LEXICAL_DIMENSIONS:
         return unit(weighted.toarray())
+    return unit(weighted @ _main_axes(weighted))
+
+
+def _main_axes(weighted: sparse.csr_matrix) -> Features:
+    """The largest right singular vectors of evenly spaced rows, terms × LEXICAL_DIMENSIONS."""
     from sklearn.utils.extmath import randomized_svd
 
-    left, strengths, _ = randomized_svd(
-        weighted, n_components=LEXICAL_DIMENSIONS, n_iter=2, random_state=0
+    rows = np.linspace(0, weighted.shape[0] - 1, min(weighted.shape[0], LEXICAL_SAMPLE))
+    _, _, axes = randomized_svd(
+        weighted[rows.astype(np.int64)], n_components=LEXICAL_DIMENSIONS, n_iter=2, random_state=0
     )
-    return unit((left * strengths).astype(np.float32))
+    transposed: Features = axes.T.astype(np.float32)
+    return transposed

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from feedback_nlp.features import Features, unit
 
 CUT = 0.9
 """Cosine distance, after the common part is taken away, at which themes part."""
 LARGEST_EXACT = 2000
-"""More opinions than this are first gathered into as many small clusters."""
+"""More opinions than this are first gathered into small clusters."""
+GATHERED = 500
+SAMPLE = 10_000
+ROUNDS = 5
+BLOCK = 16_384
 
 Labels = npt.NDArray[np.int64]
 
@@ -65,11 +70,30 @@ def height_for(trees: Sequence[Tree], count: int) -> float:
 
 
 def _gather(features: Features) -> tuple[Labels, Features]:
-    from sklearn.cluster import MiniBatchKMeans
+    """Small clusters by spherical k-means (Dhillon & Modha 2001), learnt on evenly spaced rows.
 
-    means = MiniBatchKMeans(
-        LARGEST_EXACT, batch_size=8192, n_init=1, max_iter=20, random_state=0, reassignment_ratio=0
-    )
-    labels = means.fit_predict(features)
-    used, small = np.unique(labels, return_inverse=True)
-    return small.astype(np.int64), unit(means.cluster_centers_[used].astype(np.float32))
+    Returns the cluster of each row, and the clusters' centres.
+    """
+    sample = features[np.linspace(0, len(features) - 1, SAMPLE).astype(np.int64)]
+    centres = sample[:: SAMPLE // GATHERED][:GATHERED]
+    for _ in range(ROUNDS):
+        centres = _centres(sample, _nearest(sample, centres), len(centres))
+    labels = _nearest(features, centres)
+    used, leaf_of = np.unique(labels, return_inverse=True)
+    leaf_of = leaf_of.astype(np.int64)
+    return leaf_of, _centres(features, leaf_of, len(used))
+
+
+def _nearest(features: Features, centres: Features) -> Labels:
+    parts = [
+        (features[start : start + BLOCK] @ centres.T).argmax(axis=1)
+        for start in range(0, len(features), BLOCK)
+    ]
+    return np.concatenate(parts)
+
+
+def _centres(features: Features, labels: Labels, count: int) -> Features:
+    """Unit mean of each cluster's rows; zeros where it has none."""
+    ones = np.ones(len(labels), dtype=np.float32)
+    members = sparse.csr_matrix((ones, (labels, np.arange(len(labels)))), (count, len(labels)))
+    return unit(members @ features)

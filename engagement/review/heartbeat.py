@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from .models import Run, RunState
@@ -43,6 +43,6 @@ class Heartbeat:
                 Run.objects.filter(
                     pk=self._run.pk, state=RunState.RUNNING, attempts=self._run.attempts
                 ).update(heartbeat_at=timezone.now(), step=self._step[:50])
-            except DatabaseError:
+            except Error:
                 connection.close()  # busy or gone for the moment; the next beat tries again
         connection.close()

@@ -1,5 +1,6 @@
 """The safety net: a dead worker or a lost queue leaves nothing undone."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from celery import current_app
 from django.utils import timezone
 
+from engagement.review import heartbeat
 from engagement.review.heartbeat import LOST_AFTER
 from engagement.review.models import Run, RunError, RunState
 from engagement.review.services.sweep import MOST_ATTEMPTS, RETRY_FAILED_AFTER, sweep_runs
@@ -99,3 +101,32 @@ def test_a_failed_run_is_tried_again_later_and_not_every_minute(
     run.save()
     sweep_runs()
     assert Run.objects.active().count() == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_long_silent_step_shows_signs_of_life(
+    consultation: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "INTERVAL", timedelta(milliseconds=20))
+    run = running(consultation, silent_for=LOST_AFTER * 2)
+    with heartbeat.Heartbeat(run) as beat:
+        beat.step("themes")
+        deadline = time.monotonic() + 10
+        while run.step != "themes" and time.monotonic() < deadline:
+            time.sleep(0.02)
+            run.refresh_from_db()
+    assert run.step == "themes"
+    assert run.heartbeat_at > timezone.now() - LOST_AFTER
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_worker_that_lost_its_run_keeps_nobody_from_seeing_it_dead(
+    consultation: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "INTERVAL", timedelta(milliseconds=20))
+    run = running(consultation, silent_for=LOST_AFTER * 2)
+    Run.objects.update(attempts=2)
+    with heartbeat.Heartbeat(run):
+        time.sleep(0.2)
+    run.refresh_from_db()
+    assert run.heartbeat_at < timezone.now() - LOST_AFTER

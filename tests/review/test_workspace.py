@@ -337,6 +337,7 @@ def test_picked_opinions_move_together_and_the_rest_stays(
     assert response.url == reverse("review:index")
     placements = dict(Placement.objects.values_list("pk", "goal_code"))
     assert placements == {one.pk: "2", two.pk: "2", rest.pk: "1"}
+    assert "2 opinions moved." in staff.get(response.url).content.decode()
 
 
 def test_a_new_theme_needs_a_name_and_what_was_picked_is_kept(

@@ -3,6 +3,7 @@
 import logging
 import traceback
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -36,6 +37,8 @@ def execute_run(*, run: Run) -> None:
     try:
         with Heartbeat(run) as heartbeat:
             analysis = analyse(consultation=run.consultation, progress=heartbeat.step)
+            # It may have taken long: a connection that broke meanwhile is replaced.
+            connection.close_if_unusable_or_obsolete()
             store_analysis(run=run, analysis=analysis)
     except RunLost:
         return

@@ -96,9 +96,7 @@ class MoveView(ConsultationPage, TemplateView):
 
     def _tell(self, report: Report, data: QueryDict) -> HttpResponse:
         if report.done:
-            count = len(report.done)
-            done = ngettext("%(count)s opinion is done.", "%(count)s opinions are done.", count)
-            messages.success(self.request, done % {"count": count})
+            messages.success(self.request, _done(len(report.done), data.get("action", "move")))
         if not report.refused:
             return redirect(self.next_url)
         reasons = {error.placement.opinion_id: _reason(error) for error in report.refused}
@@ -129,6 +127,14 @@ class MoveView(ConsultationPage, TemplateView):
             Placement.objects.of(self.consultation).filter(opinion__in=opinion_ids).with_texts()
         )
         return opinion_rows(placements, self.draft, fold=True)
+
+
+def _done(count: int, action: str) -> str:
+    if action == "confirm":
+        done = ngettext("%(count)s opinion confirmed.", "%(count)s opinions confirmed.", count)
+    else:
+        done = ngettext("%(count)s opinion moved.", "%(count)s opinions moved.", count)
+    return done % {"count": count}
 
 
 def _picked(post: QueryDict) -> QueryDict:

@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check --no-input
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
-.PHONY: help demo test lint unit translations
+.PHONY: help demo test lint unit translations screenshots
 
 help:
 	@echo 'make demo   starts Machikoe with sample comments; PORT=8001, MACHIKOE_DATA_DIR=/folder'
@@ -92,3 +92,8 @@ else ifdef MACHIKOE_TEST_STRICT
 else
 	@echo 'Not tested on PostgreSQL: TEST_DATABASE_URL names none (see docs/CONTRIBUTING.md).'
 endif
+
+# The README's pictures, taken anew from the real draft and the sample comments.
+
+screenshots: .venv/.installed-dev .venv/.model translations
+	@$(BIN)/python -m pytest --quiet tests/e2e/screenshots.py

@@ -17,11 +17,21 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(urlsafe_b64encode(sha256(key.encode()).digest())) for key in keys])
 
 
+def encrypted(text: str) -> str:
+    """``text`` as it is kept, made with the first key."""
+    return _cipher().encrypt(text.encode()).decode()
+
+
+def decrypted(text: str) -> str:
+    """What ``encrypted`` was given; any of the keys reads it."""
+    return _cipher().decrypt(text).decode()
+
+
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """A text field stored encrypted (Fernet); new text uses the first key, old keys still read."""
 
     def get_prep_value(self, value: Any) -> Any:
-        return _cipher().encrypt(value.encode()).decode() if value else value
+        return encrypted(value) if value else value
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return _cipher().decrypt(value).decode() if value else value
+        return decrypted(value) if value else value

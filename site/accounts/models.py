@@ -21,17 +21,38 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A member of staff; citizens need no account."""
+    """A member of staff, who was invited, or a citizen, who needs an account for nothing."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     section = models.CharField(_("section"), max_length=100, blank=True)
+    is_citizen = models.BooleanField(_("citizen"), default=False, editable=False)
+    wants_mail = models.BooleanField(
+        _("Fill in my e-mail address on the comment form"), default=False
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(is_citizen=True) | models.Q(is_staff=False, is_superuser=False),
+                name="citizen_is_not_staff",
+            ),
+        ]
+
     def get_full_name(self) -> str:
         """Family name first, as in Japanese documents."""
         return f"{self.last_name} {self.first_name}".strip() or self.email
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """A citizen may do nothing in the admin, whatever group somebody put them into."""
+        return not self.is_citizen and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return not self.is_citizen and super().has_module_perms(app_label)

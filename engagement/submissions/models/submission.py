@@ -67,6 +67,15 @@ class Submission(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+    # Whose page shows it. A link only: the submission outlives the account.
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="submissions",
+    )
     text = models.TextField(_("text"))
     goal_code = models.CharField(_("sent from goal"), max_length=5, blank=True)
     language = models.CharField(_("language of the form"), max_length=5, default="ja")

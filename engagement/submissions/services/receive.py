@@ -37,6 +37,7 @@ def receive_submission(
     form_key: str = "",
     received_at: datetime | None = None,
     recorded_by: Any = None,
+    submitted_by: Any = None,
     is_sample: bool = False,
 ) -> Submission:
     """Store what one submitter sent, and have it analysed.
@@ -49,7 +50,8 @@ def receive_submission(
     The same form (``form_key``) with the same content, however often and however parallel it
     arrives, is one submission: each call answers with it. ``received_at`` is the moment of
     arrival for what came by other ways than the web (now by default) and is what the period is
-    asked about. ``recorded_by`` is the member of staff who typed it in.
+    asked about. ``recorded_by`` is the member of staff who typed it in, ``submitted_by`` the user
+    who was signed in when it was sent.
 
     Raises what ``services.errors`` names; ``NotYetOpen`` or ``Closed`` outside the period;
     ``PermissionDenied`` if ``recorded_by`` may not enter submissions.
@@ -82,6 +84,7 @@ def receive_submission(
                 channel=channel,
                 received_at=received_at,
                 recorded_by=recorded_by,
+                submitted_by=submitted_by,
                 is_sample=is_sample,
                 idempotency_key=key,
             )

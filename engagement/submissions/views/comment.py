@@ -32,12 +32,18 @@ class CommentView(PeriodView):
         return self.bound().typed_text if self.request.method == "POST" else ""
 
     @property
+    def account(self) -> Any:
+        """Whoever is signed in, if anybody."""
+        return self.request.user if self.request.user.is_authenticated else None
+
+    @property
     def address(self) -> str:
         return reverse("submissions:comment", args=[self.consultation.slug])
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         about = {"goal": request.GET.get("goal", ""), "measures": request.GET.getlist("measure")}
-        return self.form_page(self.form(opinions=[about]), is_fresh=True)
+        filled = {"email": self.account.email} if self.account and self.account.wants_mail else {}
+        return self.form_page(self.form(opinions=[about], initial=filled), is_fresh=True)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         form = self.bound()
@@ -73,6 +79,7 @@ class CommentView(PeriodView):
             pass_phrase=form.cleaned_data["pass_phrase"],
             language=get_language() or "ja",
             form_key=form.cleaned_data["form_key"],
+            submitted_by=self.account,
         )
 
     # Forms

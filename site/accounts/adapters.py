@@ -1,0 +1,56 @@
+"""Where Machikoe decides otherwise than allauth."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+
+from engagement.submissions.encryption import decrypted, encrypted
+
+from .models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Whoever signs up by themselves is a citizen; staff are invited by an administrator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return bool(settings.MACHIKOE_CITIZEN_ACCOUNTS)
+
+    def new_user(self, request: HttpRequest) -> User:
+        return User(is_citizen=True)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        opens_admin = request.user.has_perm("wagtailadmin.access_admin")
+        return resolve_url("wagtailadmin_home" if opens_admin else "accounts:me")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url("accounts:me")
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Providers vouch for citizens only: no account of theirs opens one of the staff."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        connects = sociallogin.state.get("process") == "connect"
+        concerned: Any = request.user if connects else sociallogin.user
+        if (connects or sociallogin.is_existing) and not concerned.is_citizen:
+            raise PermissionDenied
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """The secrets of authenticator apps and recovery codes are encrypted like addresses are."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypted(encrypted_text)
+
+    def has_second_factor(self, user: Any) -> bool:
+        return self.is_mfa_enabled(user, types=["totp", "webauthn"])

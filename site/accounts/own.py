@@ -1,0 +1,100 @@
+"""All that is kept about a user, for that user's eyes only."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.db.models import Exists, OuterRef, QuerySet
+
+from engagement.responses.models import ResponseSummary
+from engagement.submissions.models import Opinion, Submission
+
+from .models import User
+
+
+def own_submissions(user: User) -> QuerySet[Submission]:
+    """What ``user`` sent, the newest first, each with ``is_answered``: whether the city's answers
+    are published."""
+    results = ResponseSummary.objects.live().filter(path__startswith=OuterRef("consultation__path"))
+    rows: QuerySet[Submission] = (
+        Submission.objects.filter(submitted_by=user)
+        .annotate(is_answered=Exists(results))
+        .select_related("consultation", "identity")
+        .prefetch_related("parts__targets", "versions", "opinions")
+    )
+    return rows
+
+
+def own_data(user: User) -> dict[str, Any]:
+    """Everything, in plain words and values that fit into JSON; secrets are left out."""
+    return {
+        "account": _values(
+            User.objects.filter(pk=user.pk),
+            "email",
+            "last_name",
+            "first_name",
+            "section",
+            "date_joined",
+            "last_login",
+            "wants_mail",
+        )[0],
+        "email_addresses": _values(
+            EmailAddress.objects.filter(user=user), "email", "verified", "primary"
+        ),
+        "sign_in": _values(
+            Authenticator.objects.filter(user=user), "type", "created_at", "last_used_at"
+        ),
+        "providers": _values(
+            SocialAccount.objects.filter(user=user),
+            "provider",
+            "uid",
+            "extra_data",
+            "date_joined",
+            "last_login",
+        ),
+        "sessions": _values(
+            UserSession.objects.filter(user=user),
+            "created_at",
+            "last_seen_at",
+            "ip",
+            "user_agent",
+        ),
+        "submissions": [_submission(submission) for submission in own_submissions(user)],
+    }
+
+
+def _values(rows: Any, *fields: str) -> list[dict[str, Any]]:
+    return list(rows.values(*fields))
+
+
+def _submission(submission: Submission) -> dict[str, Any]:
+    return {
+        "receipt": submission.receipt,
+        "consultation": submission.consultation.title,
+        "received_at": submission.received_at,
+        "channel": submission.channel,
+        "language": submission.language,
+        "state": submission.state,
+        "exclusion_reason": submission.exclusion_reason,
+        "text": submission.text,
+        "parts": [part.as_data for part in submission.parts.all()],
+        "about_the_submitter": submission.answers,
+        "consented_to": submission.consent,
+        "earlier_versions": [
+            {
+                "number": version.number,
+                "text": version.text,
+                "parts": version.parts,
+                "about_the_submitter": version.attributes,
+                "replaced_at": version.replaced_at,
+            }
+            for version in submission.versions.all()
+        ],
+        "opinions": [_opinion(opinion) for opinion in submission.opinions.all()],
+    }
+
+
+def _opinion(opinion: Opinion) -> dict[str, Any]:
+    return {"start": opinion.start, "end": opinion.end, "text": opinion.text}

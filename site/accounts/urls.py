@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("me/", views.MeView.as_view(), name="me"),
+    path("me/submissions/<int:pk>/change/", views.ChangeView.as_view(), name="change"),
+    path("me/data/", views.data, name="data"),
+    path("me/delete/", views.DeleteView.as_view(), name="delete"),
+    path("me/deleted/", views.deleted, name="deleted"),
+    path("oidc/<slug:provider_id>/login/", views.leave_for_provider, name="leave_for_provider"),
+]

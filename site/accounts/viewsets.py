@@ -1,0 +1,38 @@
+"""The admin's users are the staff; who has an account as a citizen is nobody's business there."""
+
+from typing import Any
+
+from django.http import Http404
+from wagtail.users.views import users
+
+
+class NoCitizens:
+    def get_object(self, queryset: Any = None) -> Any:
+        user = super().get_object(queryset)  # type: ignore[misc]
+        if user.is_citizen:
+            raise Http404
+        return user
+
+
+class IndexView(users.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().filter(is_citizen=False)
+
+
+class EditView(NoCitizens, users.EditView):
+    pass
+
+
+class DeleteView(NoCitizens, users.DeleteView):
+    pass
+
+
+class HistoryView(NoCitizens, users.HistoryView):
+    pass
+
+
+class StaffViewSet(users.UserViewSet):
+    index_view_class = IndexView
+    edit_view_class = EditView
+    delete_view_class = DeleteView
+    history_view_class = HistoryView

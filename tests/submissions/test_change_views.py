@@ -205,10 +205,10 @@ def test_what_staff_hold_on_to_is_said_and_nothing_is_lost(
 def test_after_the_deadline_every_page_says_so_and_nothing_changes(client, urls, submission, at):
     from engagement.submissions.own import PROVED
 
-    session = client.session
-    session[PROVED] = [submission.pk, at.timestamp() + 100]
-    session.save()
     with time_machine.travel(at, tick=False):
+        session = client.session
+        session[PROVED] = [submission.pk, at.timestamp() + 100]
+        session.save()
         assert b"<form" not in client.get(urls["change"]).content
         assert prove(client, urls, submission).status_code == 409
         response = post(client, urls["edit"], "send", {"text": "遅れた訂正"})

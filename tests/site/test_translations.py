@@ -45,8 +45,8 @@ JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龯々]")
 WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}")
 # What Japanese writes in Latin letters, too: names and abbreviations, addresses, receipt numbers.
 LATIN_IN_JAPANESE = re.compile(
-    r"Machikoe|AGPL|Web|QR|CSV|JSON|Cookie|No\.\d|name@example\.jp|https?://\S+"
-    r"|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
+    r"Machikoe|AGPL|Web|QR|PIN|PDF|CSV|JSON|Atom|\.ics|Cookie|JavaScript|No\.\d"
+    r"|name@example\.jp|https?://\S+|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
 )
 
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.consultations.models import FormField
+from engagement.consultations.usage import codes_in_use
 from engagement.submissions.models import Channel, Submission, SubmitterIdentity
 from engagement.submissions.services.content import SEPARATOR, Content, Part
 from engagement.submissions.services.errors import (
@@ -65,6 +66,7 @@ def test_opinions_about_different_goals_belong_to_no_single_goal(goal):
     submission = send(goal, Part("a", goal.code), Part("b", other.code))
     assert submission.goal_code == ""
     assert [part.goal_code for part in submission.parts.all()] == ["4", "2"]
+    assert {"4", "2"} <= codes_in_use(goal.consultation)
 
 
 @time_machine.travel(factories.DURING)

@@ -39,6 +39,8 @@ class CommentForm(forms.Form):
     started = CleanTextField(widget=forms.HiddenInput, required=False)
     website = forms.CharField(required=False)  # for robots; people never see it
 
+    data: Any  # a QueryDict, where it is bound
+
     def __init__(
         self,
         data: Any = None,
@@ -124,7 +126,7 @@ class CommentForm(forms.Form):
         for form in (*self.opinions, self):
             for field in form:
                 for error in field.errors:
-                    yield field.id_for_label or field.auto_id, error
+                    yield field.id_for_label or field.auto_id, str(error)
 
     @property
     def looks_automatic(self) -> bool:
@@ -159,9 +161,9 @@ class CommentForm(forms.Form):
         """Labels and answers for the check page, in the words of the reader."""
         for question in self.questions:
             said = self.cleaned_data[question.key]
-            yield self[question.key].label, dict(question.choices).get(said, said)
+            yield str(self[question.key].label), dict(question.choices).get(said, said)
         if "pass_phrase" in self.fields:
-            yield self["pass_phrase"].label, self.cleaned_data["pass_phrase"]
+            yield str(self["pass_phrase"].label), self.cleaned_data["pass_phrase"]
 
     # Going from page to page
 

@@ -2,19 +2,18 @@
 
 import logging
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from time import monotonic, sleep
-from typing import NoReturn
 
 from . import contents, staff
 from .console import Failure, end_progress, fail, progress, say
 from .guard import check_contents, check_port, claim_folder
 from .options import Options, read_options
 from .processes import Supervisor, web_and_worker
+from .signals import stop_on_signals
 from .waiting import wait_until_grouped, wait_until_ready
 
 Step = tuple[str, str, Callable[[], None]]
@@ -36,18 +35,6 @@ def main() -> int:
         end_progress()
         say("終了しました", "Ended")
     return 0
-
-
-def stop_on_signals() -> None:
-    """Let SIGTERM and a closed terminal end the demonstration just as Ctrl-C does."""
-
-    def stop(number: int, frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
-        signal.signal(signal.SIGHUP, stop)
 
 
 def prepare(options: Options) -> None:

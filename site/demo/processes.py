@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .console import Failure, say
 from .options import REPOSITORY, Options
+from .signals import uninterrupted
 
 GRACE_SECONDS = 5  # a task cut short is found again by the sweep
 CRASHES_ALLOWED = 5
@@ -28,7 +29,7 @@ class Child:
     crashes: list[float] = field(default_factory=list)
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
+        with uninterrupted(), self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - the commands below, nothing typed
                 self.command,
                 cwd=REPOSITORY / "site",
@@ -90,8 +91,9 @@ class Supervisor:
             while time.monotonic() < deadline and not all(c.has_ended for c in self.children):
                 time.sleep(0.1)
         finally:
-            for child in self.children:
-                child.kill_group()
+            with uninterrupted():
+                for child in self.children:
+                    child.kill_group()
 
 
 def web_and_worker(options: Options) -> list[Child]:

@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services.set_up_roles import set_up_roles
-from demo import contents, processes, staff
+from demo import contents, processes, signals, staff
 from demo.console import Failure
 from demo.processes import Child, Supervisor
 from home.models import HomePage
@@ -236,6 +237,38 @@ def test_stopping_ends_what_the_processes_have_started_even_if_they_refuse(
     wait_for(lambda: not runs(grandchild), 2)
 
 
+@pytest.fixture
+def stopping_on_signals() -> Iterator[None]:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    signals.stop_on_signals()
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("stopping_on_signals")
+def test_a_process_started_in_the_moment_of_ctrl_c_is_ended_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleeper = child(tmp_path, "import time; time.sleep(60)")
+    supervisor = Supervisor([sleeper])
+    popen = subprocess.Popen
+
+    def interrupted_popen(*args: Any, **kwargs: Any) -> Any:
+        process = popen(*args, **kwargs)
+        os.kill(os.getpid(), signal.SIGINT)
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted_popen)
+    with pytest.raises(KeyboardInterrupt):
+        supervisor.start()
+    supervisor.stop()
+
+    assert sleeper.process is not None
+    assert not runs(sleeper.process.pid)
+
+
 # -- All of it ----------------------------------------------------------------------------------
 
 
@@ -295,4 +328,4 @@ def test_from_an_empty_folder_to_grouped_comments_and_back_to_silence(tmp_path: 
             process.send_signal(signal.SIGINT if began else signal.SIGTERM)
             rest = process.communicate(timeout=20)[0]
         assert process.returncode == 0, rest
-        assert belonging_to(data) == {}
+        wait_for(lambda: belonging_to(data) == {}, 2)

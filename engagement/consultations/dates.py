@@ -27,11 +27,15 @@ def moment(at: datetime) -> str:
 
 def closing_moment(at: datetime) -> str:
     """When a period ends: midnight is said as the end of the day before (○日いっぱい)."""
-    local = timezone.localtime(at)
-    if local.time() == time(0):
-        day = local.date() - timedelta(days=1)
+    if ends_with_a_day(at):
+        day = timezone.localtime(at).date() - timedelta(days=1)
         return gettext("the end of %(day)s") % {"day": long_date(day)}
     return moment(at)
+
+
+def ends_with_a_day(at: datetime) -> bool:
+    """Whether ``at`` is midnight in Japan."""
+    return timezone.localtime(at).time() == time(0)
 
 
 def days_left(at: datetime, now: datetime | None = None) -> int:

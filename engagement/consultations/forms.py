@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .furigana import without_ruby
 from .usage import goal_codes_in_use
 
 
@@ -20,6 +21,7 @@ class GoalForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        _check_furigana(self)
         if "directions" not in self.formsets or not all(
             formset.is_valid() for formset in self.formsets.values()
         ):
@@ -28,6 +30,8 @@ class GoalForm(WagtailAdminPageForm):
         measures = [each for form in directions for each in _kept(form.formsets["measures"])]
         kept = {each.cleaned_data["code"] for each in measures}
         self._check_codes([*directions, *measures])
+        for measure in measures:
+            _check_furigana(measure)
         self._check_usage(kept)
         return cleaned
 
@@ -64,6 +68,13 @@ class GoalForm(WagtailAdminPageForm):
                 )
                 % {"codes": ", ".join(sorted(missing))},
             )
+
+
+def _check_furigana(form: Any) -> None:
+    """Furigana that belong to another title would be left out in silence."""
+    ruby, title = (form.cleaned_data.get(name, "") for name in ("title_ruby", "title"))
+    if ruby and without_ruby(ruby) != title:
+        form.add_error("title_ruby", _("Without its furigana this must be exactly the title."))
 
 
 def _kept(formset: Any) -> list[Any]:

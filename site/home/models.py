@@ -8,9 +8,11 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from engagement.consultations.models import Consultation
+from engagement.consultations.models.bilingual import Bilingual
+from engagement.responses.models import ResponseSummary
 
 
-class HomePage(Page):
+class HomePage(Bilingual, Page):
     """The city's front page: what can be commented on, what is considered, what was answered."""
 
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
@@ -18,12 +20,18 @@ class HomePage(Page):
     introduction_en = RichTextField(
         _("introduction (English)"), blank=True, features=["bold", "link", "ul"]
     )
+    contact = models.TextField(
+        _("contact"), blank=True, help_text=_("The section in charge of this site, for everybody.")
+    )
+    contact_en = models.TextField(_("contact (English)"), blank=True)
 
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("municipality"),
         FieldPanel("introduction"),
         FieldPanel("introduction_en"),
+        FieldPanel("contact"),
+        FieldPanel("contact_en"),
     ]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
@@ -31,11 +39,30 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("front page")
 
+    @property
+    def consultations(self) -> Any:
+        """The consultations that everybody may read."""
+        return Consultation.objects.child_of(self).live().public()
+
+    @property
+    def results(self) -> Any:
+        """The published results that everybody may read, the newest first."""
+        return (
+            ResponseSummary.objects.descendant_of(self)
+            .live()
+            .public()
+            .order_by("-first_published_at")
+        )
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        consultations = Consultation.objects.child_of(self).live().public()
+        closed = list(self.consultations.closed())
+        by_path = {results.path[: -results.steplen]: results for results in self.results}
+        for consultation in closed:
+            consultation.answer = by_path.get(consultation.path)
         return {
             **super().get_context(request, *args, **kwargs),
-            "open_consultations": consultations.open(),
-            "upcoming_consultations": consultations.upcoming(),
-            "closed_consultations": consultations.closed(),
+            "open_consultations": self.consultations.open(),
+            "upcoming_consultations": self.consultations.upcoming(),
+            "considered_consultations": [each for each in closed if not each.answer],
+            "answered_consultations": [each for each in closed if each.answer],
         }

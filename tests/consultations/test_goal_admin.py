@@ -247,8 +247,8 @@ def test_a_scheduled_goal_is_published_at_its_time(client, goal):
     edit(client, goal, data)
     call_command("publish_scheduled")
     assert wordings(Goal.objects.get(pk=goal.pk))["4-1-1"] == "路線バスの維持"
-    Goal.objects.get(pk=goal.pk).revisions.update(approved_go_live_at=timezone.now())
     revision = goal.revisions.order_by("-pk").first()
+    revision.approved_go_live_at = timezone.now()
     revision.content["go_live_at"] = (timezone.now() - timedelta(minutes=1)).isoformat()
     revision.save()
     call_command("publish_scheduled")

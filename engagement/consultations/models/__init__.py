@@ -1,18 +1,23 @@
-from .consultation import Consultation, Phase, TimetableEntry
+from .consultation import Consultation, Phase
 from .form_field import IDENTIFYING, FieldKey, FormField, Need
 from .goal import Goal
 from .measure import Direction, Mark, Measure
+from .particulars import AttachedDocument, GlossaryTerm, TimetableEntry, Way, WayToSend
 
 __all__ = [
     "IDENTIFYING",
+    "AttachedDocument",
     "Consultation",
     "Direction",
     "FieldKey",
     "FormField",
+    "GlossaryTerm",
     "Goal",
     "Mark",
     "Measure",
     "Need",
     "Phase",
     "TimetableEntry",
+    "Way",
+    "WayToSend",
 ]

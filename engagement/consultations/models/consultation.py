@@ -4,17 +4,27 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from ..calendars import calendar_file
+from ..dates import ends_with_a_day
+from ..search import find_measures, without_controls
 from .bilingual import Bilingual
 
+ANYBODY = _("Anybody. No account is needed.")
+PRIVACY = _(
+    "What you write about yourself is kept encrypted, read only by the staff in charge, and used "
+    "only to receive your comment and to tell you about the answer. Opinions are published without "
+    "anything that tells who wrote them."
+)
 TEXT = ["bold", "link", "ul", "ol", "document-link"]
 
 
@@ -40,7 +50,7 @@ class ConsultationQuerySet(PageQuerySet):
         return self.filter(opens_at__lte=now, closes_at__lte=now).order_by("-closes_at")
 
 
-class Consultation(Bilingual, Page):
+class Consultation(Bilingual, RoutablePageMixin, Page):
     """One call for comments on a draft plan (意見募集); its goals are its child pages."""
 
     title_en = models.CharField(_("title (English)"), max_length=255, blank=True)
@@ -71,6 +81,16 @@ class Consultation(Bilingual, Page):
             "of the following day."
         ),
     )
+    eligibility = models.TextField(
+        _("who may comment"), blank=True, help_text=_("Empty for: anybody, without an account.")
+    )
+    eligibility_en = models.TextField(_("who may comment (English)"), blank=True)
+    privacy = models.TextField(
+        _("personal data"),
+        blank=True,
+        help_text=_("What happens with personal data; empty for the usual words."),
+    )
+    privacy_en = models.TextField(_("personal data (English)"), blank=True)
     contact = models.TextField(_("section in charge and contact"), blank=True)
     contact_en = models.TextField(_("section in charge and contact (English)"), blank=True)
     asks_stance = models.BooleanField(
@@ -106,6 +126,19 @@ class Consultation(Bilingual, Page):
             ],
             heading=_("Vision and policy"),
         ),
+        InlinePanel(
+            "documents",
+            heading=pgettext_lazy("draft", "Documents"),
+            label=pgettext_lazy("draft", "document"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("eligibility"), FieldPanel("eligibility_en")],
+            heading=_("Who may comment"),
+        ),
+        InlinePanel("ways", heading=_("Ways to send comments"), label=_("way")),
+        MultiFieldPanel(
+            [FieldPanel("privacy"), FieldPanel("privacy_en")], heading=_("Personal data")
+        ),
         InlinePanel("timetable", heading=_("Timetable"), label=_("entry")),
         MultiFieldPanel([FieldPanel("contact"), FieldPanel("contact_en")], heading=_("Contact")),
         MultiFieldPanel(
@@ -118,6 +151,7 @@ class Consultation(Bilingual, Page):
             ],
             heading=_("Comment form"),
         ),
+        InlinePanel("glossary", heading=_("Glossary"), label=_("term")),
     ]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["consultations.Goal", "responses.ResponseSummary"]
@@ -161,25 +195,70 @@ class Consultation(Bilingual, Page):
 
         return Goal.objects.child_of(self).live().order_by("path")
 
+    @property
+    def results(self) -> Any:
+        """The page of published results, if there is one that everybody may read."""
+        from .goal import Goal
+
+        pages = self.get_children().live().public().not_type(Goal)
+        return pages.specific().first()
+
+    @property
+    def closes_with_a_day(self) -> bool:
+        """Whether comments are accepted until the very end of the last day (○日いっぱい)."""
+        return self.closes_at is not None and ends_with_a_day(self.closes_at)
+
+    @property
+    def files_to_read(self) -> Any:
+        return self.documents.select_related("document")
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether some way to send comments needs the printed form."""
+        return any(each.way != "web" for each in self.ways.all())
+
+    @property
+    def eligibility_text(self) -> str:
+        return self.in_language("eligibility") or str(ANYBODY)
+
+    @property
+    def privacy_text(self) -> str:
+        return self.in_language("privacy") or str(PRIVACY)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        results = self.results
+        answered = results.opinions_by_goal if results else {}
+        goals = list(self.goals.with_counts())
+        for goal in goals:
+            goal.opinion_count = answered.get(goal.code)
         return {
             **super().get_context(request, *args, **kwargs),
-            "goals": self.goals.with_counts(),
-            "results": self.get_children().live().exclude(pk__in=self.goals).first(),
+            "goals": goals,
+            "results": results,
         }
 
+    @path("search/", name="search")
+    def serve_search(self, request: HttpRequest) -> HttpResponse:
+        """Measures that hold every word of ``?q=``."""
+        query = without_controls(request.GET.get("q", ""))
+        goals = self.goals.prefetch_related("directions__measures")
+        return self.render(
+            request,
+            context_overrides={
+                "consultation": self,
+                "query": query,
+                "found": find_measures(goals, query),
+            },
+            template="consultations/search.html",
+        )
 
-class TimetableEntry(Bilingual, Orderable):
-    """A line of the plan's timetable."""
-
-    consultation = ParentalKey(Consultation, related_name="timetable", on_delete=models.CASCADE)
-    when = models.CharField(_("when"), max_length=100)
-    when_en = models.CharField(_("when (English)"), max_length=100, blank=True)
-    what = models.TextField(_("what"))
-    what_en = models.TextField(_("what (English)"), blank=True)
-
-    panels: ClassVar[list[Any]] = [
-        FieldRowPanel([FieldPanel("when"), FieldPanel("when_en")]),
-        FieldPanel("what"),
-        FieldPanel("what_en"),
-    ]
+    @path("calendar/", name="calendar")
+    def serve_calendar(self, request: HttpRequest) -> HttpResponse:
+        """The period as a file for calendars."""
+        if not self.opens_at or not self.closes_at:
+            raise Http404
+        return HttpResponse(
+            calendar_file(self, request.build_absolute_uri(self.get_url(request))),
+            content_type="text/calendar; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{self.slug}.ics"'},
+        )

@@ -2,16 +2,20 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Count, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from ..forms import GoalForm
+from ..glossary import Glossary
 from ..panels import ItemPanel
+from ..versions import changes, chosen, has_earlier_versions, published_versions
 from .bilingual import Bilingual
+from .readable import Readable, readable_panel
 
 
 class GoalQuerySet(PageQuerySet):
@@ -30,7 +34,7 @@ class GoalQuerySet(PageQuerySet):
         )
 
 
-class Goal(Bilingual, Page):
+class Goal(Readable, Bilingual, RoutablePageMixin, Page):
     """A basic goal of the draft (基本目標) with its directions and measures: one page."""
 
     number = models.PositiveSmallIntegerField(_("number"))
@@ -53,6 +57,7 @@ class Goal(Bilingual, Page):
         MultiFieldPanel(
             [FieldPanel("description"), FieldPanel("description_en")], heading=_("Introduction")
         ),
+        readable_panel(),
         MultiFieldPanel(
             [FieldPanel("national_pillar"), FieldPanel("national_pillar_en")],
             heading=_("Pillar of the national strategy"),
@@ -88,9 +93,48 @@ class Goal(Bilingual, Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "consultation": consultation,
-            "directions": self.directions.all(),
+            "results": consultation.results,
             "other_goals": consultation.goals.exclude(pk=self.pk),
         }
+
+    @path("")
+    def index_route(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The goal with all that belongs to it; with ``?changed`` only what is new or revised."""
+        only_changed = "changed" in request.GET
+        directions = list(self.directions.prefetch_related("measures"))
+        for direction in directions:
+            direction.shown = [
+                measure for measure in direction.measures.all() if measure.mark or not only_changed
+            ]
+        return self.render(
+            request,
+            context_overrides={
+                "only_changed": only_changed,
+                "directions": [
+                    direction
+                    for direction in directions
+                    if direction.shown or direction.mark or not only_changed
+                ],
+                "glossary": Glossary(self.consultation.glossary.all()),
+                "has_earlier_versions": has_earlier_versions(self),
+            },
+        )
+
+    @path("changes/", name="changes")
+    def serve_changes(self, request: HttpRequest) -> HttpResponse:
+        """What changed between two published versions, ``?from=`` and ``?to=`` by number."""
+        versions = published_versions(self)
+        old, new = chosen(versions, request.GET.get("from", ""), request.GET.get("to", ""))
+        return self.render(
+            request,
+            context_overrides={
+                "versions": versions,
+                "old": old,
+                "new": new,
+                "changes": changes(old, new),
+            },
+            template="consultations/changes.html",
+        )
 
     def get_admin_display_title(self) -> str:
         return f"{self.label} {super().get_admin_display_title()}"

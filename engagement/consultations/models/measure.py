@@ -9,10 +9,12 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from ..furigana import without_ruby
 from ..panels import ItemPanel
 from ..wording import Segment, difference
 from .bilingual import Bilingual
 from .goal import Goal
+from .readable import Readable, readable_panel
 
 
 class Mark(models.TextChoices):
@@ -51,15 +53,9 @@ class DraftItem(Bilingual, models.Model):
         return self.current_title or self.title
 
     @property
-    def current_wording_in_language(self) -> str:
-        if self.mark == Mark.NEW:
-            return ""
-        return self.in_language("current_title") or self.in_language("title")
-
-    @property
     def differences(self) -> list[Segment]:
-        """The draft against the current wording, in the reader's language."""
-        return difference(self.current_wording_in_language, self.in_language("title"))
+        """The draft of what is revised against the current wording, in the reader's language."""
+        return difference(self.in_language("current_title"), self.in_language("title"))
 
 
 class Direction(DraftItem, ClusterableModel, Orderable):
@@ -83,7 +79,7 @@ class Direction(DraftItem, ClusterableModel, Orderable):
         verbose_name_plural = _("directions")
 
 
-class Measure(DraftItem, Orderable):
+class Measure(Readable, DraftItem, Orderable):
     """A measure of a direction (取組方針), such as 4-2-1: what citizens comment on."""
 
     direction = ParentalKey(Direction, related_name="measures", on_delete=models.CASCADE)
@@ -111,6 +107,7 @@ class Measure(DraftItem, Orderable):
         FieldPanel("current_title"),
         FieldPanel("description"),
         FieldPanel("keywords"),
+        readable_panel(),
         FieldPanel("staff_note"),
         MultiFieldPanel(
             [
@@ -126,3 +123,19 @@ class Measure(DraftItem, Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """What a search looks at, in both languages."""
+        return (
+            self.code,
+            self.title,
+            self.title_en,
+            self.current_title,
+            self.current_title_en,
+            self.description,
+            self.description_en,
+            self.keywords,
+            self.keywords_en,
+            without_ruby(self.easy_japanese),
+        )

@@ -46,6 +46,11 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
         verbose_name = _("response summary")
         verbose_name_plural = _("response summaries")
 
+    @property
+    def opinions_by_goal(self) -> dict[str, int]:
+        """How many opinions were answered, by the code of their goal."""
+        return {goal["code"]: goal["opinions"] for goal in self.snapshot.get("goals", [])}
+
     @path("csv/", name="csv")
     def serve_csv(self, request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(self.get_url(request))

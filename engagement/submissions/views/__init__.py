@@ -1,5 +1,6 @@
 from .change import ChangeView, EditView, WithdrawView
 from .comment import CommentView
+from .paper import paper
 from .received import received
 
-__all__ = ["ChangeView", "CommentView", "EditView", "WithdrawView", "received"]
+__all__ = ["ChangeView", "CommentView", "EditView", "WithdrawView", "paper", "received"]

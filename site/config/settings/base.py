@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -173,6 +174,7 @@ MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Machikoe"
+MFA_TOTP_TOLERANCE = 1  # the clocks of phones differ by some seconds
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 # An address that a provider names opens no account that is here already.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

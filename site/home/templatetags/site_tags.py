@@ -1,8 +1,11 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import translate_url
-from wagtail.models import Site
+from wagtail.models import Page, Site
+
+from engagement.consultations.models.bilingual import Bilingual
 
 from ..models import HomePage
 
@@ -30,3 +33,25 @@ def municipality(context: dict[str, Any]) -> str:
         HomePage.objects.filter(pk=site.root_page_id).values_list("municipality", flat=True).first()
         or ""
     )
+
+
+@register.simple_tag
+def front_page() -> HomePage | None:
+    return HomePage.objects.first()
+
+
+@register.inclusion_tag("home/_head.html", takes_context=True)
+def addresses(context: dict[str, Any]) -> dict[str, Any]:
+    """What search engines and social media are told about a page that is published."""
+    page, request = context.get("page"), context.get("request")
+    if request is None or not isinstance(page, Page) or not page.live:
+        return {}
+    return {
+        "page": page,
+        "title": page.in_language("title") if isinstance(page, Bilingual) else page.title,
+        "canonical": request.build_absolute_uri(request.path),
+        "alternates": [
+            (code, request.build_absolute_uri(translate_url(request.path, code)))
+            for code, _name in settings.LANGUAGES
+        ],
+    }

@@ -1,7 +1,7 @@
 """What a text says of itself, found once for each distinct text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from feedback_nlp.assign import Assigner, Placement
 from feedback_nlp.hints import hints
@@ -11,7 +11,8 @@ from feedback_nlp.normalize import Shadow, shadow
 from feedback_nlp.reading import Draft
 from feedback_nlp.stance import stance
 from feedback_nlp.types import Hint, Opinion
-from feedback_nlp.words import Words, words
+from feedback_nlp.vocabulary import Bags
+from feedback_nlp.words import words
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Corpus:
     """Distinct texts with all that is computed for them; `row_of` leads from draft to text."""
 
     texts: list[str]
-    words: list[Words]
+    bags: Bags
     languages: list[str]
     vectors: Vectors
     shadows: list[Shadow]
@@ -34,7 +35,7 @@ def analyse(drafts: Sequence[Draft], encoder: Encoder) -> Corpus:
     texts = [folded.text for folded in shadows]
     return Corpus(
         texts=texts,
-        words=list(words(texts)),
+        bags=Bags.of(words(texts)),
         languages=[language(text) for text in texts],
         vectors=encoder.encode(texts),
         shadows=shadows,
@@ -52,39 +53,42 @@ def opinions(drafts: Sequence[Draft], corpus: Corpus, assigner: Assigner) -> lis
     rows = [row for row, _ in cases]
     placements = assigner.place(
         corpus.vectors[rows],
-        [corpus.words[row] for row in rows],
+        corpus.bags.take(rows),
         [corpus.languages[row] for row in rows],
         [page for _, page in cases],
     )
-    described = [_describe(corpus, row, placements[at]) for (row, _), at in cases.items()]
+    sayings = [_say(corpus.texts[row], corpus.shadows[row]) for row in range(len(corpus.texts))]
     return [
-        replace(
-            described[case],
-            id=draft.id,
-            submission=draft.submission,
-            start=draft.start,
-            end=draft.end,
-            text=draft.text,
-        )
-        for draft, case in zip(drafts, case_of, strict=True)
+        _opinion(draft, corpus.languages[row], placements[case], sayings[row])
+        for draft, row, case in zip(drafts, corpus.row_of, case_of, strict=True)
     ]
 
 
-def _describe(corpus: Corpus, row: int, placement: Placement) -> Opinion:
-    text = corpus.texts[row]
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What the form of a text tells."""
+
+    stance: str
+    hints: tuple[Hint, ...]
+
+
+def _say(text: str, folded: Shadow) -> _Saying:
+    found = tuple(Hint(hint.kind, *folded.span(hint.start, hint.end)) for hint in hints(text))
+    return _Saying(stance(text), found)
+
+
+def _opinion(draft: Draft, language: str, placement: Placement, saying: _Saying) -> Opinion:
     return Opinion(
-        id="",
-        submission="",
-        start=0,
-        end=0,
-        text="",
-        language=corpus.languages[row],
+        id=draft.id,
+        submission=draft.submission,
+        start=draft.start,
+        end=draft.end,
+        text=draft.text,
+        language=language,
         goal=placement.goal,
         goal_confidence=placement.confidence,
         goal_scores=placement.goal_scores,
         measures=placement.measures,
-        stance=stance(text),
-        hints=tuple(
-            Hint(hint.kind, *corpus.shadows[row].span(hint.start, hint.end)) for hint in hints(text)
-        ),
+        stance=saying.stance,
+        hints=saying.hints,
     )

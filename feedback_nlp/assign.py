@@ -11,7 +11,8 @@ from feedback_nlp.normalize import fold
 from feedback_nlp.outline import Outline
 from feedback_nlp.prototypes import Scores
 from feedback_nlp.types import OUTSIDE, MeasureScore, Strategy
-from feedback_nlp.words import Words, words
+from feedback_nlp.vocabulary import Bags
+from feedback_nlp.words import words
 
 TEMPERATURE = 0.1
 """Difference in fit that makes one goal e times as probable as another."""
@@ -20,6 +21,8 @@ PAGE_EVIDENCE = 0.08
 DECIDED = 0.5
 """A goal less probable than this is not decided."""
 BEST = 5
+VIEWS = 3
+"""A measure's fit is a sum of so many cosines."""
 OUTSIDE_QUANTILE = 0.6
 
 OFF_TOPIC = (
@@ -78,47 +81,51 @@ class Assigner:
     def place(
         self,
         vectors: Vectors,
-        texts: Sequence[Words],
+        bags: Bags,
         languages: Sequence[str],
         pages: Sequence[int | None],
     ) -> list[Placement]:
         """Place each opinion; `pages` are the goals whose page they were sent from, if any."""
-        fit = self._outline.fit(vectors, texts, languages)
+        fit = self._outline.fit(vectors, bags, languages)
         for row, page in enumerate(pages):
             fit.goals[row, self._goals == page] += PAGE_EVIDENCE
-        probabilities = _softmax(fit.goals / TEMPERATURE)
+        chances = _softmax(fit.goals / TEMPERATURE)
+        inside = 1 / (1 + np.exp((self._outside - fit.meaning) / TEMPERATURE))
+        goals, confidences = self._decide(chances, inside)
+        scores = np.round(chances, 4).tolist()
         return [
-            self._placement(measures, chances, float(near))
-            for measures, chances, near in zip(
-                fit.measures, probabilities, fit.meaning, strict=True
+            Placement(goal, confidence, dict(zip(self._outline.goals, row, strict=True)), measures)
+            for goal, confidence, row, measures in zip(
+                goals, confidences, scores, self._best_measures(fit.measures), strict=True
             )
         ]
 
-    def _placement(self, fits: Scores, chances: Scores, near: float) -> Placement:
-        best = np.argsort(-fits, kind="stable")[:BEST]
-        measures = tuple(
-            MeasureScore(
-                self._outline.measures[m].code, round(min(max(float(fits[m]) / 3, 0), 1), 4)
-            )
-            for m in best
-        )
-        scores = {int(g): round(float(p), 4) for g, p in zip(self._goals, chances, strict=True)}
-        inside = _sigmoid((near - self._outside) / TEMPERATURE)
-        goal, confidence = self._decide(chances, inside)
-        return Placement(goal, round(confidence, 4), scores, measures)
+    def _decide(self, chances: Scores, inside: Scores) -> tuple[list[int | None], list[float]]:
+        """Goal and confidence of each row, from the chance of each goal and of being inside."""
+        top = chances.max(axis=1)
+        best = self._goals[chances.argmax(axis=1)]
+        is_outside = inside < 0.5
+        confidences = np.round(np.where(is_outside, 1 - inside, top * inside), 4)
+        goals = [
+            OUTSIDE if outside else int(goal) if chance >= DECIDED else None
+            for outside, goal, chance in zip(is_outside, best, top, strict=True)
+        ]
+        return goals, confidences.tolist()
 
-    def _decide(self, chances: Scores, inside: float) -> tuple[int | None, float]:
-        if inside < 0.5:
-            return OUTSIDE, 1 - inside
-        top = float(chances.max())
-        goal = int(self._goals[int(chances.argmax())])
-        return (goal if top >= DECIDED else None), top * inside
+    def _best_measures(self, fits: Scores) -> list[tuple[MeasureScore, ...]]:
+        codes = [measure.code for measure in self._outline.measures]
+        best = np.argsort(-fits, axis=1, kind="stable")[:, :BEST]
+        scores = np.round(np.clip(np.take_along_axis(fits, best, axis=1) / VIEWS, 0, 1), 4)
+        return [
+            tuple(MeasureScore(codes[m], score) for m, score in zip(row, values, strict=True))
+            for row, values in zip(best.tolist(), scores.tolist(), strict=True)
+        ]
 
     def _threshold(self, encoder: Encoder) -> float:
         """The likeness to the draft that few texts of no concern to it reach."""
         texts = [fold(text) for text in OFF_TOPIC]
         languages = ["ja"] * len(texts)
-        fit = self._outline.fit(encoder.encode(texts), list(words(texts)), languages)
+        fit = self._outline.fit(encoder.encode(texts), Bags.of(words(texts)), languages)
         return float(np.quantile(fit.meaning, OUTSIDE_QUANTILE))
 
 
@@ -126,7 +133,3 @@ def _softmax(logits: npt.NDArray[np.float32]) -> Scores:
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     chances: Scores = raised / raised.sum(axis=1, keepdims=True)
     return chances
-
-
-def _sigmoid(value: float) -> float:
-    return float(1 / (1 + np.exp(-value)))

@@ -5,9 +5,7 @@ Equal after folding means one hash. Nearly equal is found by MinHash over charac
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +15,13 @@ NEAR = 0.7
 GRAM = 5
 HASHES = 64
 BANDS = 16
+SLACK = 0.15
+"""How far a signature may underrate the similarity of two texts."""
+BLOCK = 4096
 SHORTEST = 20
 """Opinions with fewer characters agree by chance and are only compared as equal."""
+
+Hashes = npt.NDArray[np.uint64]
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -62,21 +65,57 @@ class _Families:
         self._parents[high] = low
 
 
-def _near_pairs(texts: Sequence[str]) -> Iterable[tuple[int, int]]:
-    signatures = [_signature(text) for text in texts]
-    rows = HASHES // BANDS
-    for band in range(BANDS):
-        buckets: dict[bytes, list[int]] = defaultdict(list)
-        for row, signature in enumerate(signatures):
-            buckets[signature[band * rows : (band + 1) * rows].tobytes()].append(row)
-        for members in buckets.values():
-            for one, other in pairwise(members):
-                if _jaccard(texts[one], texts[other]) >= NEAR:
-                    yield one, other
+def _near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of near texts; each is paired with its neighbours in the bands that they share."""
+    if len(texts) < 2:
+        return
+    signatures = _signatures(texts)
+    for one, other in _candidates(signatures):
+        if _jaccard(texts[one], texts[other]) >= NEAR:
+            yield one, other
 
 
-def _grams(text: str) -> set[str]:
-    return {text[start : start + GRAM] for start in range(max(1, len(text) - GRAM + 1))}
+def _candidates(signatures: Hashes) -> list[tuple[int, int]]:
+    """Rows next to each other in a band, if their signatures agree nearly as far as needed."""
+    pairs = []
+    for band in np.split(signatures, BANDS, axis=1):
+        key = (band * _MULTIPLIERS[: band.shape[1]]).sum(axis=1, dtype=np.uint64)
+        order = np.argsort(key, kind="stable")
+        same = np.flatnonzero(key[order][1:] == key[order][:-1])
+        pairs.append(np.stack([order[same], order[same + 1]], axis=1))
+    found = np.unique(np.concatenate(pairs), axis=0)
+    agreement = np.concatenate(
+        [
+            (signatures[part[:, 0]] == signatures[part[:, 1]]).mean(axis=1)
+            for part in np.array_split(found, len(found) // BLOCK + 1)
+        ]
+    )
+    return [(int(one), int(other)) for one, other in found[agreement >= NEAR - SLACK]]
+
+
+def _signatures(texts: Sequence[str]) -> Hashes:
+    parts = [_block(texts[at : at + BLOCK]) for at in range(0, len(texts), BLOCK)]
+    return np.concatenate(parts)
+
+
+def _block(texts: Sequence[str]) -> Hashes:
+    """MinHash signatures of texts of at least GRAM characters, texts × HASHES."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    starts = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
+    grams = np.zeros(len(codes) - GRAM + 1, dtype=np.uint64)
+    for offset in range(GRAM):
+        grams = grams * _GRAM_MULTIPLIER + codes[offset : offset + len(grams)]
+    # n-grams that reach into the next text belong to neither
+    inner = np.ones(len(grams), dtype=bool)
+    for offset in range(1, GRAM):
+        inner[starts[1:-1] - offset] = False
+    bounds = np.concatenate([[0], np.cumsum(inner)])[np.minimum(starts[:-1], len(grams))]
+    kept = grams[inner]
+    signature = np.empty((len(texts), HASHES), dtype=np.uint64)
+    for column, (multiplier, addend) in enumerate(zip(_MULTIPLIERS, _ADDENDS, strict=True)):
+        mixed = (kept * multiplier + addend) >> np.uint64(32)
+        signature[:, column] = np.minimum.reduceat(mixed, bounds)
+    return signature
 
 
 def _jaccard(one: str, other: str) -> float:
@@ -84,16 +123,11 @@ def _jaccard(one: str, other: str) -> float:
     return len(left & right) / len(left | right)
 
 
-def _signature(text: str) -> npt.NDArray[np.uint64]:
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    grams = np.zeros(max(1, len(codes) - GRAM + 1), dtype=np.uint64)
-    for offset in range(GRAM):
-        grams = grams * np.uint64(0x9E3779B1) + codes[offset : offset + len(grams)]
-    mixed = grams[:, None] * _MULTIPLIERS + _ADDENDS
-    signature: npt.NDArray[np.uint64] = (mixed >> np.uint64(32)).min(axis=0)
-    return signature
+def _grams(text: str) -> set[str]:
+    return {text[start : start + GRAM] for start in range(len(text) - GRAM + 1)}
 
 
+_GRAM_MULTIPLIER = np.uint64(0x9E3779B1)
 _generator = np.random.default_rng(20240229)
 _MULTIPLIERS = _generator.integers(1, 2**63, HASHES, dtype=np.uint64) | np.uint64(1)
 _ADDENDS = _generator.integers(0, 2**63, HASHES, dtype=np.uint64)

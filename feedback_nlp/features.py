@@ -8,7 +8,7 @@ from scipy import sparse
 
 from feedback_nlp.model.encoder import Vectors
 from feedback_nlp.types import MeasureScore
-from feedback_nlp.vocabulary import Vocabulary, inverse_document_frequency, tf_idf
+from feedback_nlp.vocabulary import Bags, inverse_document_frequency, tf_idf
 
 LEXICAL_WEIGHT = 0.5
 """Share of the likeness of two opinions that comes from the terms that they share."""
@@ -26,7 +26,7 @@ Features = npt.NDArray[np.float32]
 
 def hybrid(
     vectors: Vectors,
-    terms: Sequence[Sequence[str]],
+    bags: Bags,
     measures: Sequence[Sequence[MeasureScore]],
 ) -> Features:
     """Unit rows whose cosine mixes those of vectors, of TF-IDF (by SVD) and of best measures.
@@ -37,7 +37,7 @@ def hybrid(
         np.hstack(
             [
                 _share(1 - PLACE_WEIGHT) * _share(1 - LEXICAL_WEIGHT) * vectors,
-                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * _lexical(terms),
+                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * _lexical(bags),
                 _share(PLACE_WEIGHT) * _places(measures),
             ]
         )
@@ -63,20 +63,21 @@ def _share(weight: float) -> np.float32:
 
 
 def _places(measures: Sequence[Sequence[MeasureScore]]) -> Features:
-    codes = Vocabulary(sorted({best.code for scores in measures for best in scores}))
+    codes = sorted({best.code for scores in measures for best in scores})
+    number = {code: at for at, code in enumerate(codes)}
     places = np.zeros((len(measures), max(1, len(codes))), dtype=np.float32)
     for row, scores in enumerate(measures):
         for best in scores:
             logit = PLACE_SHARPNESS * (best.score - scores[0].score)
-            places[row, codes.number(best.code)] = np.exp(logit)
+            places[row, number[best.code]] = np.exp(logit)
     return unit(places)
 
 
-def _lexical(documents: Sequence[Sequence[str]]) -> Features:
-    vocabulary = Vocabulary(sorted({word for words in documents for word in words}))
-    counts = vocabulary.counts(documents)
-    if not counts.nnz:
-        return np.zeros((len(documents), 1), dtype=np.float32)
+def _lexical(bags: Bags) -> Features:
+    used = np.flatnonzero(np.bincount(bags.counts.indices, minlength=len(bags.terms)))
+    if not len(used):
+        return np.zeros((bags.counts.shape[0], 1), dtype=np.float32)
+    counts = bags.counts[:, used]
     weighted = tf_idf(counts, inverse_document_frequency(counts))
     if min(weighted.shape) <= LEXICAL_DIMENSIONS:
         return unit(weighted.toarray())

@@ -74,7 +74,7 @@ def _group(
     texts = [corpus.row_of[row] for row in leaders]
     features = hybrid(
         corpus.vectors[texts],
-        [corpus.words[text].terms for text in texts],
+        corpus.bags.take(texts),
         [opinions[row].measures for row in leaders],
     )
     fixed = {at: decided[row] for at, row in enumerate(leaders) if row in decided}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from feedback_nlp.types import Hint
 
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?<![\d-])\d[\d -]{7,17}\d(?![\d-])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _POSTCODE = re.compile(r"〒?\s?(?<!\d)\d{3}-\d{4}(?!\d)")
@@ -34,15 +35,16 @@ _ABUSE = re.compile(
 
 def hints(text: str) -> tuple[Hint, ...]:
     """What to look at in a folded text, in order; offsets are of the folded text."""
-    found = [
-        *_matches("mail", _MAIL, text),
-        *_matches("address", _ADDRESS, text),
-        *_matches("address", _POSTCODE, text),
-        *_names(text),
-        *_matches("abuse", _ABUSE, text),
-        *_matches("my_number", _DIGITS, text, is_my_number),
-        *_matches("phone", _DIGITS, text, is_phone),
-    ]
+    found = [*_names(text), *_matches("abuse", _ABUSE, text)]
+    if "@" in text:
+        found += _matches("mail", _MAIL, text)
+    if _DIGIT.search(text):
+        found += [
+            *_matches("address", _ADDRESS, text),
+            *_matches("address", _POSTCODE, text),
+            *_matches("my_number", _DIGITS, text, is_my_number),
+            *_matches("phone", _DIGITS, text, is_phone),
+        ]
     return tuple(sorted(set(found), key=lambda hint: (hint.start, hint.end, hint.kind)))
 
 

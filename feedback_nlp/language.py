@@ -6,6 +6,7 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]")
+_FOREIGN = re.compile(r"[A-Za-z\uac00-\ud7a3]")
 _ENGLISH = re.compile(
     r"\b(?:the|a|an|and|to|of|in|is|are|for|it|that|this|we|i|you|not|be|with|on|have|please|more|hello)\b",
     re.IGNORECASE,
@@ -18,6 +19,8 @@ _SAMPLE = 2000
 def language(text: str) -> str:
     """ISO 639-1 code of a folded text's main language: ja, en, zh, ko, or und if it has none."""
     text = text[:_SAMPLE]
+    if _KANA.search(text) and not _FOREIGN.search(text):
+        return "ja"
     kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
     latin, hangul = len(_LATIN.findall(text)), len(_HANGUL.findall(text))
     if hangul > kana + han:

@@ -10,7 +10,8 @@ from feedback_nlp.model.encoder import Encoder, Vectors
 from feedback_nlp.normalize import fold
 from feedback_nlp.prototypes import Scores, WordCounts, WordMatches
 from feedback_nlp.types import Measure, Strategy
-from feedback_nlp.words import Words, words
+from feedback_nlp.vocabulary import Bags, joined
+from feedback_nlp.words import words
 
 CONTEXT_WEIGHT = 0.3
 """How much the titles of its goal and direction colour a measure's vector."""
@@ -46,9 +47,9 @@ class Outline:
             else self._japanese
         )
 
-    def fit(self, vectors: Vectors, texts: Sequence[Words], languages: Sequence[str]) -> Fit:
+    def fit(self, vectors: Vectors, bags: Bags, languages: Sequence[str]) -> Fit:
         """Fit each opinion to the draft in its own language."""
-        rows = len(texts)
+        rows = len(languages)
         found = Fit(
             np.zeros((rows, len(self.measures)), np.float32),
             np.zeros((rows, len(self.goals)), np.float32),
@@ -58,7 +59,7 @@ class Outline:
         for draft, chosen in ((self._english, english), (self._japanese, ~english)):
             at = np.flatnonzero(chosen)
             if len(at):
-                part = draft.fit(vectors[at], [texts[int(row)] for row in at])
+                part = draft.fit(vectors[at], bags.take(at))
                 found.measures[at], found.goals[at] = part.measures, part.goals
                 found.meaning[at] = part.meaning
         return found
@@ -73,22 +74,18 @@ class _Draft:
         contexts = encoder.encode([fold(measure.context) for measure in strategy.measures])
         self._vectors = unit(encoder.encode(texts) + CONTEXT_WEIGHT * contexts)
         found = list(words(texts))
-        terms = [text.terms for text in found]
-        self._counts = WordCounts(terms)
+        self._counts = WordCounts(found)
+        self._matches = WordMatches(found, encoder)
         self._goal_counts = WordCounts(
-            [[term for row in rows for term in terms[row]] for rows in self._members],
-            repetition=True,
+            [joined(found[row] for row in rows) for rows in self._members], repetition=True
         )
-        self._matches = WordMatches([text.content for text in found], encoder)
 
-    def fit(self, vectors: Vectors, texts: Sequence[Words]) -> Fit:
+    def fit(self, vectors: Vectors, bags: Bags) -> Fit:
         """Three views summed for measures; their soft maximum and the goal's words for goals."""
-        terms = [text.terms for text in texts]
-        meaning = vectors @ self._vectors.T
-        meaning += self._matches.similarity([text.content for text in texts])
-        measures = meaning + self._counts.similarity(terms)
+        meaning = vectors @ self._vectors.T + self._matches.similarity(bags)
+        measures = meaning + self._counts.similarity(bags)
         soft = [_soft_maximum(measures[:, rows]) for rows in self._members]
-        goals = np.stack(soft, axis=1) + GOAL_WORDS * self._goal_counts.similarity(terms)
+        goals = np.stack(soft, axis=1) + GOAL_WORDS * self._goal_counts.similarity(bags)
         return Fit(measures, goals, meaning.max(axis=1, initial=-1.0))
 
 

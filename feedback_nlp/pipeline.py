@@ -1,5 +1,6 @@
 """The whole run: comments and a strategy in, opinions and themes out."""
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -53,6 +54,22 @@ def group(
     """
     if group_count is not None and group_count < 1:
         raise InputError("the number of groups must be at least 1")
+    with _without_collector():
+        return _group(
+            comments, strategy, previous, corrections, model, split, group_count, progress
+        )
+
+
+def _group(
+    comments: Sequence[Comment],
+    strategy: Strategy,
+    previous: Result | None,
+    corrections: Sequence[Correction],
+    model: str | None,
+    split: bool,
+    group_count: int | None,
+    progress: Progress | None,
+) -> Result:
     clock = _Clock(progress)
     with clock.step("model"):
         encoder = load(model)
@@ -84,6 +101,18 @@ def group(
     )
     ledger.check(comments, result)
     return result
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the cycle collector: a run makes millions of objects and no cycles among them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Clock:

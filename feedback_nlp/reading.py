@@ -1,12 +1,12 @@
 """From comments to opinion spans, with a reason for every comment that gives none."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from feedback_nlp.errors import InputError
 from feedback_nlp.model.encoder import Encoder
-from feedback_nlp.normalize import Shadow, shadow
+from feedback_nlp.normalize import shadow
 from feedback_nlp.split import Span, split
 from feedback_nlp.types import Comment, Exclusion, Opinion, Result
 
@@ -39,22 +39,36 @@ def read(
     known = _known_spans(previous)
     drafts: list[Draft] = []
     excluded: list[Exclusion] = []
-    open_comments: list[tuple[Comment, Shadow]] = []
+    undivided: list[Comment] = []
     for comment in comments:
         spans = comment.spans or _still_valid(comment, known.get(comment.id, ()))
         if spans:
             drafts.extend(_draft(comment, span) for span in spans)
-            continue
-        folded = shadow(comment.text)
-        if any(character.isalnum() for character in folded.text):
-            open_comments.append((comment, folded))
         else:
+            undivided.append(comment)
+    found = _opinion_spans({comment.text for comment in undivided}, encoder, divide)
+    for comment in undivided:
+        spans = found[comment.text]
+        drafts.extend(_draft(comment, span) for span in spans)
+        if not spans:
             excluded.append(Exclusion(comment.id, "no_words" if comment.text.strip() else "empty"))
-    drafts.extend(_split(open_comments, encoder) if divide else map(_whole, open_comments))
     return (
         sorted(drafts, key=lambda draft: (draft.submission, draft.start, draft.end)),
         sorted(excluded, key=lambda exclusion: exclusion.submission),
     )
+
+
+def _opinion_spans(texts: Set[str], encoder: Encoder, divide: bool) -> dict[str, list[Span]]:
+    """The opinions of each distinct text; a text without a letter or digit has none."""
+    shadows = {text: shadow(text) for text in sorted(texts)}
+    worded = [text for text, s in shadows.items() if any(c.isalnum() for c in s.text)]
+    found: dict[str, list[Span]] = {text: [] for text in texts}
+    if not divide:
+        return found | {text: [_whole(text)] for text in worded}
+    parts = split([shadows[text].text for text in worded], encoder.encode)
+    for text, spans in zip(worded, parts, strict=True):
+        found[text] = [shadows[text].span(start, end) for start, end in spans]
+    return found
 
 
 def _check_ids(comments: Sequence[Comment]) -> None:
@@ -79,17 +93,8 @@ def _still_valid(comment: Comment, opinions: Sequence[Opinion]) -> list[Span]:
     return []
 
 
-def _split(open_comments: Sequence[tuple[Comment, Shadow]], encoder: Encoder) -> Iterator[Draft]:
-    found = split([folded.text for _, folded in open_comments], encoder.encode)
-    for (comment, folded), spans in zip(open_comments, found, strict=True):
-        for start, end in spans:
-            yield _draft(comment, folded.span(start, end))
-
-
-def _whole(open_comment: tuple[Comment, Shadow]) -> Draft:
-    comment, _ = open_comment
-    start = len(comment.text) - len(comment.text.lstrip())
-    return _draft(comment, (start, len(comment.text.rstrip())))
+def _whole(text: str) -> Span:
+    return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
 def _draft(comment: Comment, span: Span) -> Draft:

@@ -1,52 +1,73 @@
 """Numbers for words, and sparse counts of them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from feedback_nlp.words import Words
 
-class Vocabulary:
-    """Words in the order in which they were first met; it only grows."""
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self._numbers: dict[str, int] = {}
-        for word in words:
-            self.number(word)
+@dataclass(frozen=True)
+class Bags:
+    """How often each term occurs in each text.
 
-    def __len__(self) -> int:
-        return len(self._numbers)
+    `counts` is texts × terms; `single` tells which terms are one word and no pair.
+    """
 
-    @property
-    def words(self) -> list[str]:
-        """Every word, by number."""
-        return list(self._numbers)
+    terms: list[str]
+    counts: sparse.csr_matrix
+    single: npt.NDArray[np.bool_]
 
-    def number(self, word: str) -> int:
-        """The number of `word`, a new one if it was not known."""
-        return self._numbers.setdefault(word, len(self._numbers))
-
-    def find(self, word: str) -> int:
-        """The number of `word`, or -1."""
-        return self._numbers.get(word, -1)
-
-    def add(self, documents: Iterable[Sequence[str]]) -> None:
-        """Learn every word of `documents`."""
-        for word in chain.from_iterable(documents):
-            self.number(word)
-
-    def counts(self, documents: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-        """How often each known word occurs, documents × words; unknown words are left out."""
-        known = [[self._numbers[w] for w in words if w in self._numbers] for words in documents]
-        lengths = np.fromiter((len(row) for row in known), dtype=np.int64, count=len(known))
-        columns = np.fromiter(chain.from_iterable(known), dtype=np.int64, count=lengths.sum())
-        starts = np.concatenate([[0], np.cumsum(lengths)])
+    @classmethod
+    def of(cls, texts: Iterable[Words]) -> "Bags":
+        """Count the content words and noun pairs of `texts`."""
+        numbers: dict[str, int] = {}
+        lengths: list[int] = []
+        columns: list[int] = []
+        for text in texts:
+            terms = text.terms
+            lengths.append(len(terms))
+            columns.extend([numbers.setdefault(term, len(numbers)) for term in terms])
+        starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
         ones = np.ones(len(columns), dtype=np.float32)
-        matrix = sparse.csr_matrix((ones, columns, starts), shape=(len(known), len(self)))
-        matrix.sum_duplicates()
-        return matrix
+        shape = (len(lengths), len(numbers))
+        counts = sparse.csr_matrix((ones, np.array(columns, dtype=np.int32), starts), shape=shape)
+        counts.sum_duplicates()
+        terms = list(numbers)
+        return cls(terms, counts, np.array([" " not in term for term in terms], dtype=bool))
+
+    def take(self, rows: Sequence[int] | npt.NDArray[np.int64]) -> "Bags":
+        """The bags of some of the texts."""
+        return Bags(self.terms, self.counts[np.asarray(rows, dtype=np.int64)], self.single)
+
+    def words(self) -> tuple[list[str], sparse.csr_matrix]:
+        """The single words, and their counts."""
+        columns = np.flatnonzero(self.single)
+        return [self.terms[column] for column in columns], self.counts[:, columns]
+
+
+class Alignment:
+    """Leads from the terms of one collection to those of another."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self._numbers = {term: number for number, term in enumerate(terms)}
+
+    def find(self, terms: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The number of each term here, or -1."""
+        found = (self._numbers.get(term, -1) for term in terms)
+        return np.fromiter(found, dtype=np.int64, count=len(terms))
+
+    def align(self, terms: Sequence[str], counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Counts of the terms known here, in the order known here."""
+        numbers = self.find(terms)
+        known = np.flatnonzero(numbers >= 0)
+        ones = np.ones(len(known), dtype=np.float32)
+        moves = sparse.csr_matrix((ones, (known, numbers[known])), (len(terms), len(self._numbers)))
+        return sparse.csr_matrix(counts @ moves)
 
 
 def inverse_document_frequency(counts: sparse.csr_matrix) -> npt.NDArray[np.float32]:
@@ -71,3 +92,12 @@ def unit_rows(matrix: sparse.csr_matrix, power: int) -> sparse.csr_matrix:
     sums = np.asarray(matrix.power(power).sum(axis=1)).ravel() ** (1 / power)
     scale = sparse.diags_array(1 / np.maximum(sums, 1e-9))
     return sparse.csr_matrix(scale @ matrix).astype(np.float32)
+
+
+def joined(documents: Iterable[Words]) -> Words:
+    """Several texts as one."""
+    texts = list(documents)
+    return Words(
+        list(chain.from_iterable(text.content for text in texts)),
+        list(chain.from_iterable(text.nouns for text in texts)),
+    )

@@ -79,37 +79,38 @@ def _english(text: str) -> Words:
 
 
 def _japanese(text: str) -> Words:
-    found = Words([], [])
+    content: list[str] = []
+    nouns: list[str] = []
     for _, chunk in chunks(text):
         for morpheme in tokenizer("A").tokenize(chunk):
-            kind = _kind_of(morpheme)
-            if kind is None:
-                continue
-            word = _kept_form(morpheme.normalized_form())
-            if word:
-                found.content.append(word)
-                if kind == "noun":
-                    found.nouns.append(word)
-    return found
+            kind = _kinds.get(morpheme.part_of_speech_id(), "new")
+            if kind == "new":
+                kind = _learn_kind(morpheme)
+            if kind:
+                word = _kept_form(morpheme.normalized_form())
+                if word:
+                    content.append(word)
+                    if kind == "noun":
+                        nouns.append(word)
+    return Words(content, nouns)
 
 
-_kinds: dict[int, str | None] = {}
+_kinds: dict[int, str] = {}
+"""Noun, other content word, or nothing, by Sudachi's number of the part of speech."""
 
 
-def _kind_of(morpheme: "Morpheme") -> str | None:
-    """Noun, other content word, or None; looked up once per part of speech."""
-    identity = morpheme.part_of_speech_id()
-    if identity not in _kinds:
-        _kinds[identity] = _kind(*morpheme.part_of_speech()[:2])
-    return _kinds[identity]
+def _learn_kind(morpheme: "Morpheme") -> str:
+    kind = _kind(*morpheme.part_of_speech()[:2])
+    _kinds[morpheme.part_of_speech_id()] = kind
+    return kind
 
 
-def _kind(major: str, minor: str) -> str | None:
+def _kind(major: str, minor: str) -> str:
     if major == "名詞" and minor in ("普通名詞", "固有名詞"):
         return "noun"
     if (major in ("動詞", "形容詞") and minor == "一般") or major in ("形状詞", "副詞"):
         return "other"
-    return None
+    return ""
 
 
 @lru_cache(maxsize=200_000)

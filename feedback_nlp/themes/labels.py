@@ -19,7 +19,7 @@ REPRESENTATIVES = 4
 DIVERSITY = 0.4
 """How much a representative loses for being like those already chosen."""
 LONGEST_PHRASE = 4
-SAMPLE = 200
+SAMPLE = 60
 """Opinions of a theme that are read for its label: the ones nearest to its centre."""
 
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")

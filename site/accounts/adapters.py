@@ -32,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("accounts:me")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """A passkey first: who has one should not be asked for the code of an app."""
+        methods = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Providers vouch for citizens only: no account of theirs opens one of the staff."""

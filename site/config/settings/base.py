@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.StaffMfaMiddleware",
+    "accounts.middleware.AdminDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -174,6 +174,7 @@ MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Machikoe"
+MFA_FORMS = {"add_webauthn": "accounts.forms.AddPasskeyForm"}
 MFA_TOTP_TOLERANCE = 1  # the clocks of phones differ by some seconds
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 # An address that a provider names opens no account that is here already.

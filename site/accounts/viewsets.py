@@ -7,8 +7,8 @@ from wagtail.users.views import users
 
 
 class NoCitizens:
-    def get_object(self, queryset: Any = None) -> Any:
-        user = super().get_object(queryset)  # type: ignore[misc]
+    def get_object(self, *args: Any) -> Any:
+        user = super().get_object(*args)  # type: ignore[misc]
         if user.is_citizen:
             raise Http404
         return user

@@ -4,6 +4,7 @@ import hypothesis
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections
 from wagtail.models import Page, Site
 
 from accounts.models import User
@@ -17,6 +18,18 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("machikoe")
 
 pytest_plugins = ["tests.strict"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """What migrations put into the database is remembered for every connection.
+
+    A browser test gets a connection of its own, whose database would stay empty once it has been
+    emptied.
+    """
+    contents = getattr(connections[DEFAULT_DB_ALIAS], "_test_serialized_contents", None)
+    if contents is not None:
+        type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = contents
 
 
 @pytest.fixture

@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import F
+from django.utils.translation import get_language
 from wagtail.models import PageLogEntry
 
 from .wording import Segment, difference
 
 PUBLISHED = ["wagtail.publish", "wagtail.publish.scheduled"]
+Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ class Change:
 
 def published_versions(goal: Any) -> list[Version]:
     """The versions of the live ``goal`` that read differently, the oldest first."""
+    published = [(entry.revision.content, entry.timestamp) for entry in _publications(goal)]
     versions: list[Version] = []
-    for page, published_at in [*_earlier(goal), (goal, goal.last_published_at)]:
-        readings = _read(page)
+    for content, at in [*published, (goal.serializable_data(), goal.last_published_at)]:
+        readings = _read(content)
         if not versions or versions[-1].readings != readings:
-            versions.append(Version(len(versions) + 1, published_at, readings))
+            versions.append(Version(len(versions) + 1, at, readings))
     return versions
 
 
@@ -89,14 +92,6 @@ def _change(code: str, before: Reading | None, after: Reading | None) -> Change:
     return Change(code, "changed", before, after)
 
 
-def _earlier(goal: Any) -> list[tuple[Any, datetime]]:
-    """The goal as each former publication showed it."""
-    return [
-        (goal.with_content_json(entry.revision.content), entry.timestamp)
-        for entry in _publications(goal)
-    ]
-
-
 def _publications(goal: Any) -> Any:
     """The log's entries on former publications whose revisions still say what they said then."""
     return (
@@ -108,20 +103,23 @@ def _publications(goal: Any) -> Any:
     )
 
 
-def _read(page: Any) -> dict[str, Reading]:
-    readings = {"": _reading(page, "description")}
-    for direction in page.directions.all():
-        readings[direction.code] = _reading(direction)
-        for measure in direction.measures.all():
-            readings[measure.code] = _reading(measure, "description")
+def _read(goal: Content) -> dict[str, Reading]:
+    """The readings in a goal's content, which is plain data: made a page again it would ask the
+    database for each of its parts."""
+    readings = {"": _reading(goal, "description")}
+    for direction in goal["directions"]:
+        readings[direction["code"]] = _reading(direction)
+        for measure in direction["measures"]:
+            readings[measure["code"]] = _reading(measure, "description")
     return readings
 
 
-def _reading(item: Any, *more: str) -> Reading:
+def _reading(item: Content, *more: str) -> Reading:
     texts = {}
     for field in ("title", *more):
-        texts[field] = item.in_language(field)
-        texts[f"{field}_language"] = item.language_of(field)
+        english = item.get(f"{field}_en", "") if get_language() == "en" else ""
+        texts[field] = english or item[field]
+        texts[f"{field}_language"] = "en" if english else "ja"
     return Reading(**texts)
 
 

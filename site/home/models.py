@@ -45,14 +45,15 @@ class HomePage(Bilingual, Page):
         return Consultation.objects.child_of(self).live().public()
 
     @property
-    def results(self) -> Any:
-        """The published results that everybody may read, the newest first."""
-        return (
-            ResponseSummary.objects.descendant_of(self)
-            .live()
-            .public()
-            .order_by("-first_published_at")
-        )
+    def results(self) -> list[ResponseSummary]:
+        """The results published in these consultations that everybody may read, newest first."""
+        paths = set(self.consultations.values_list("path", flat=True))
+        pages = ResponseSummary.objects.descendant_of(self).live().public()
+        return [
+            page
+            for page in pages.order_by("-first_published_at")
+            if page.path[: -page.steplen] in paths
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         closed = list(self.consultations.closed())

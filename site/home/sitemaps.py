@@ -13,12 +13,14 @@ class PublicPages(Sitemap[Any]):
     i18n = True
     alternates = True
 
-    def items(self) -> Any:
+    def items(self) -> list[Any]:
         home = HomePage.objects.first()
         if home is None:
-            return Page.objects.none()
-        pages = Page.objects.descendant_of(home, inclusive=True)
-        return pages.live().public().order_by("path")
+            return []
+        pages = Page.objects.descendant_of(home, inclusive=True).order_by("path")
+        # What is below an unpublished page cannot be reached either.
+        hidden = tuple(pages.not_live().values_list("path", flat=True))
+        return [page for page in pages.public() if not page.path.startswith(hidden)]
 
     def location(self, page: Any) -> str:
         return str(page.relative_url(page.get_site()))

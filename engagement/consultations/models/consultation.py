@@ -237,6 +237,12 @@ class Consultation(Bilingual, RoutablePageMixin, Page):
             "results": results,
         }
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """An unpublished consultation hides what is below it, too."""
+        if not self.live:
+            raise Http404
+        return super().route(request, path_components)
+
     @path("search/", name="search")
     def serve_search(self, request: HttpRequest) -> HttpResponse:
         """Measures that hold every word of ``?q=``."""

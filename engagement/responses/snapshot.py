@@ -5,7 +5,7 @@ can be made from it at any time, in any language, without the database that it c
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.utils.translation import get_language, gettext
 
@@ -54,8 +54,21 @@ class Item(TypedDict):
     title_en: str
 
 
+class WordingChange(TypedDict):
+    """How a measure read during the comment period, and how it reads now."""
+
+    code: str
+    before: str
+    before_en: str
+    after: str
+    after_en: str
+
+
 class Row(TypedDict):
-    """One answered theme. The anchor never changes; the number counts the rows of one version."""
+    """One answered theme. The anchor never changes; the number counts the rows of one version.
+
+    ``changes`` are in rows that revised the draft; summaries of earlier days have none.
+    """
 
     number: int
     anchor: str
@@ -65,6 +78,7 @@ class Row(TypedDict):
     opinions: int
     response: str
     reflection: Category
+    changes: NotRequired[list[WordingChange]]
 
 
 class DirectionRows(Item):
@@ -131,6 +145,27 @@ def sections(goal: GoalRows) -> Iterator[tuple[DirectionRows | None, list[Row]]]
             yield direction, direction["rows"]
     if goal["rows"]:
         yield None, goal["rows"]
+
+
+def category_id(category: Mapping[str, Any]) -> str:
+    """Tells the categories of one snapshot apart, in an address: ``reference-C``."""
+    return f"{category['key']}-{category['letter']}".rstrip("-")
+
+
+def chosen(goals: list[GoalRows], goal_code: str, category: str) -> list[GoalRows]:
+    """The goals with only the rows of this goal and category; "" is any. Empty goals go."""
+    kept = [_only(goal, category) for goal in goals if not goal_code or goal["code"] == goal_code]
+    return [goal for goal in kept if any(sections(goal))]
+
+
+def _only(goal: GoalRows, category: str) -> GoalRows:
+    def keep(rows: list[Row]) -> list[Row]:
+        return [r for r in rows if not category or category_id(r["reflection"]) == category]
+
+    directions: list[DirectionRows] = [
+        {**direction, "rows": keep(direction["rows"])} for direction in goal["directions"]
+    ]
+    return {**goal, "directions": directions, "rows": keep(goal["rows"])}
 
 
 def rows(goals: list[GoalRows]) -> Iterator[Row]:

@@ -10,6 +10,7 @@ ADMINISTRATOR = "administrator"
 
 _OPINIONS = ("submissions.view_opinion", "review.view_theme", "review.view_placement")
 _CONTENT = ("add", "change")
+_REFLECTIONS = tuple(f"responses.{verb}_reflection" for verb in ("view", "add", "change", "delete"))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ ROLES = (
     Role(
         "publisher",
         "公表担当 (Publisher)",
-        (*_OPINIONS, "responses.view_response", "responses.publish_response"),
+        (*_OPINIONS, *_REFLECTIONS, "responses.view_response", "responses.publish_response"),
         pages=(*_CONTENT, "publish"),
         documents=(*_CONTENT, "choose"),
     ),

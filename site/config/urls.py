@@ -26,6 +26,8 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("comment/", include("engagement.submissions.urls")),
+    path("answers/", include("engagement.responses.public_urls")),
+    path("follow/", include("engagement.responses.following.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

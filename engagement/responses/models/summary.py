@@ -9,11 +9,20 @@ from django.views.decorators.http import conditional_page
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 
 from engagement.consultations.models.bilingual import Bilingual
 
 from .. import files
+from ..snapshot import chosen
+
+
+class ResponseSummaryQuerySet(PageQuerySet):
+    def public_of(self, consultation: Any) -> "ResponseSummary | None":
+        """The results of ``consultation`` that everybody can read now, if any."""
+        page: ResponseSummary | None = self.child_of(consultation).live().public().first()
+        return page if page and page.snapshot else None
 
 
 class ResponseSummary(Bilingual, RoutablePageMixin, Page):
@@ -42,6 +51,8 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
     is_creatable = False
     template = "responses/response_summary.html"
 
+    objects: ClassVar[Any] = PageManager.from_queryset(ResponseSummaryQuerySet)()
+
     class Meta:
         verbose_name = _("response summary")
         verbose_name_plural = _("response summaries")
@@ -50,6 +61,12 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
     def opinions_by_goal(self) -> dict[str, int]:
         """How many opinions were answered, by the code of their goal."""
         return {goal["code"]: goal["opinions"] for goal in self.snapshot.get("goals", [])}
+
+    @property
+    def edition(self) -> str:
+        """Tells one publication from another."""
+        made_at: str = self.snapshot["made_at"]
+        return made_at
 
     @path("csv/", name="csv")
     def serve_csv(self, request: HttpRequest) -> HttpResponse:
@@ -71,8 +88,15 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        goal, category = (request.GET.get(name, "") for name in ("goal", "reflection"))
+        goals = self.snapshot["goals"]
+        is_filtered = bool(goal or category)
         return {
             **super().get_context(request, *args, **kwargs),
             "consultation": self.get_parent().specific,
             "snapshot": self.snapshot,
+            "goals": chosen(goals, goal, category) if is_filtered else goals,
+            "is_filtered": is_filtered,
+            "goal_chosen": goal,
+            "reflection_chosen": category,
         }

@@ -1,5 +1,6 @@
 """Publishing the opinions with the city's answers (結果公表)."""
 
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,10 @@ from wagtail.log_actions import log
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 
-from ..models import ResponseSummary
-from ..snapshot import Snapshot
+from ..answers import placements_that_count
+from ..models import AnsweredOpinion, ResponseSummary
+from ..snapshot import Snapshot, anchor_of
+from ..tasks import tell_of_results
 from .publication import Problem, checks
 from .snapshot import build_snapshot
 
@@ -48,13 +51,37 @@ def publish_summary(*, consultation: Consultation, user: Any) -> ResponseSummary
         page = _page_with(snapshot, consultation)
         page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
         page.refresh_from_db()
+        _freeze_answers(consultation, page)
         log(
             instance=page,
             action="machikoe.summary.publish",
             user=user,
             data={key: snapshot["counts"][key] for key in ("submitters", "opinions", "rows")},
         )
+        tell_of_results.delay_on_commit(consultation.pk)
     return page
+
+
+def _freeze_answers(consultation: Consultation, page: ResponseSummary) -> None:
+    """Keep which row answers which opinion, for those who ask what became of theirs."""
+    places = placements_that_count(consultation).order_by("pk")
+    fields = ("opinion__submission", "opinion__start", "opinion__end", "theme")
+    answers = (
+        AnsweredOpinion(
+            submission_id=submission,
+            start=start,
+            end=end,
+            anchor=anchor_of(theme),
+            edition=page.edition,
+        )
+        for submission, start, end, theme in places.values_list(*fields).iterator()
+    )
+    # Two publications at one moment by a clock that was set back are one edition: the later.
+    AnsweredOpinion.objects.filter(
+        submission__consultation=consultation, edition=page.edition
+    ).delete()
+    while batch := list(islice(answers, 1000)):
+        AnsweredOpinion.objects.bulk_create(batch)
 
 
 def _page_with(snapshot: Snapshot, consultation: Consultation) -> ResponseSummary:

@@ -11,7 +11,7 @@ from engagement.review.models.theme import WHOLE_PLAN
 
 from .. import ledger
 from ..answers import placements_that_count, themes_to_answer
-from ..models import Reflection, Response
+from ..models import Reflection, ReflectionKey, Response
 from ..snapshot import (
     SCHEMA,
     Category,
@@ -24,6 +24,7 @@ from ..snapshot import (
     anchor_of,
     rows,
 )
+from .changes import changes_of, wordings_commented_on
 
 WHOLE_PLAN_TITLES = ("計画全体・その他", "The whole plan and other matters")
 
@@ -124,11 +125,12 @@ def _place(
     mentions: dict[int, Mentions],
 ) -> None:
     """Put a row for each theme where it belongs; within a place, many opinions come first."""
+    before = _before(themes)
     for theme in sorted(themes, key=lambda theme: (-len(mentions[theme.pk]), theme.pk)):
         goal = next(goal for goal in goals if goal["code"] == theme.goal_code)
         known = measures[theme.goal_code]
         times = _best_measures(mentions[theme.pk], known)
-        row = _row(theme, len(mentions[theme.pk]), [_item(known[code]) for code in times])
+        row = _row(theme, len(mentions[theme.pk]), [known[code] for code in times], before)
         goal["opinions"] += row["opinions"]
         _rows_of(goal, known, times).append(row)
 
@@ -156,17 +158,28 @@ def _rows_of(goal: GoalRows, known: dict[str, Measure], times: Counter[str]) -> 
     return next(d["rows"] for d in goal["directions"] if d["code"] == place)
 
 
-def _row(theme: Theme, opinions: int, measures: list[Item]) -> Row:
+def _before(themes: list[Theme]) -> dict[str, Measure]:
+    """The wordings that comments spoke about, if an answer says that the draft was revised."""
+    revised = [theme for theme in themes if _revises(theme)]
+    return wordings_commented_on(revised[0].consultation) if revised else {}
+
+
+def _revises(theme: Theme) -> bool:
+    return bool(theme.response.reflection.key == ReflectionKey.REVISED)
+
+
+def _row(theme: Theme, opinions: int, measures: list[Measure], before: dict[str, Measure]) -> Row:
     response: Response = theme.response
     return {
         "number": 0,
         "anchor": anchor_of(theme.pk),
-        "measures": measures,
+        "measures": [_item(measure) for measure in measures],
         "label": theme.label,
         "summary": response.summary,
         "opinions": opinions,
         "response": response.text,
         "reflection": _category(response.reflection),
+        "changes": changes_of(measures, before) if _revises(theme) else [],
     }
 
 

@@ -59,3 +59,48 @@ def as_moment(written: str | None) -> datetime | None:
 @register.filter
 def theme_id(row: snapshot.Row) -> int:
     return snapshot.theme_of(row)
+
+
+@register.filter
+def share(part: int, whole: int) -> str:
+    """How much of ``whole`` ``part`` is, as the width of a bar."""
+    return f"{100 * part / whole:.1f}%" if whole else "0%"
+
+
+@register.filter
+def most(items: list[dict[str, Any]], field: str) -> int:
+    """The largest ``field``, which the longest bar stands for."""
+    return max((item[field] for item in items), default=0)
+
+
+@register.filter
+def category_id(category: dict[str, Any]) -> str:
+    return snapshot.category_id(category)
+
+
+@register.filter
+def revised(goals: list[snapshot.GoalRows]) -> list[snapshot.Row]:
+    """The rows that changed the draft."""
+    return [row for row in snapshot.rows(goals) if row["reflection"]["key"] == "revised"]
+
+
+@register.filter
+def total(goals: list[snapshot.GoalRows]) -> int:
+    return len(list(snapshot.rows(goals)))
+
+
+@register.filter
+def language_of(item: dict[str, Any], field: str) -> str:
+    """The language of a text of the snapshot where no markup can be inside."""
+    return snapshot.language_of(item, field)
+
+
+@register.filter
+def plain_title(goal: snapshot.GoalRows) -> str:
+    """The goal where no markup can be, as in an option."""
+    return f"{snapshot.goal_label(goal['code'])} {snapshot.in_language(goal, 'title')}".strip()
+
+
+@register.filter
+def plain_wording(category: snapshot.Category) -> str:
+    return f"{category['letter']} {snapshot.in_language(category, 'wording')}".strip()

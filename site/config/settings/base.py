@@ -167,6 +167,9 @@ ACCOUNT_RATE_LIMITS = {
     "submit_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip",
     # Coming back with number and pass phrase: from one address, and for one number.
     "change_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip,10/h/key",
+    # Receipt numbers tried, and addresses that asked to follow; a public terminal needs more.
+    "look_up": f"{env.int('MACHIKOE_LOOK_UPS_PER_HOUR', default=20)}/h/ip",
+    "follow": f"{env.int('MACHIKOE_LOOK_UPS_PER_HOUR', default=20)}/h/ip,5/d/key",
 }
 # How many proxies of the city's own append to X-Forwarded-For before the application.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MACHIKOE_TRUSTED_PROXIES", default=0)
@@ -253,6 +256,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "engagement.review.tasks.sweep", "schedule": 60.0},
     "mail": {"task": "engagement.submissions.tasks.send_waiting_copies", "schedule": 300.0},
+    "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
 }
 
 # Security

@@ -1,0 +1,45 @@
+"""Mails that go out by themselves: ids in, everything else from the database."""
+
+from celery import shared_task
+
+
+@shared_task
+def tell_of_results(consultation_id: int) -> None:
+    """The results of a consultation have appeared: queue the mails that this causes."""
+    from .following.services.tell import queue_follow_notices
+    from .services.tell_submitters import queue_answer_notices
+
+    queue_answer_notices(consultation_id=consultation_id)
+    queue_follow_notices(consultation_id=consultation_id)
+
+
+@shared_task
+def send_answer_notice(submission_id: int) -> None:
+    """Tell one submitter that the answer is there."""
+    from .services.tell_submitters import send_notice
+
+    send_notice(submission_id=submission_id)
+
+
+@shared_task
+def send_follow_notice(notice_id: int) -> None:
+    """Tell one follower of one event."""
+    from .following.services.tell import send_notice
+
+    send_notice(notice_id=notice_id)
+
+
+@shared_task
+def answer_request(subscription_id: int) -> None:
+    """Mail who asked to follow the link that confirms it."""
+    from .following.services.ask import mail_answer
+
+    mail_answer(subscription_id=subscription_id)
+
+
+@shared_task
+def sweep_mails() -> None:
+    """Find the mails that are due, and those that a dead worker or a lost queue left unsent."""
+    from .services.sweep import sweep
+
+    sweep()

@@ -1,6 +1,7 @@
 """My page: what I sent, all that is kept about me, and the way out. Nobody sees another's."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from wagtail.models import ModelLogEntry
@@ -21,7 +23,7 @@ from engagement.submissions.services.receive import receive_submission
 from home.models import HomePage
 from tests import factories
 
-from .pages import form_values, text_boxes
+from .pages import form_values, pieces, text_boxes
 
 TEXT = "路線バスの本数を増やしてください。"
 # What only staff have, who may open the admin.
@@ -60,7 +62,9 @@ def consultation(home: HomePage) -> Consultation:
 
 
 def make_citizen(email: str) -> User:
-    user = User.objects.create(email=email, is_citizen=True)
+    user = User(email=email, is_citizen=True)
+    user.set_unusable_password()
+    user.save()
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
@@ -152,6 +156,42 @@ def test_pages_of_mine_are_kept_by_no_cache(hanako: User, path: str) -> None:
     assert "no-store" in signed_in(hanako).get(path)["Cache-Control"]
 
 
+OF_ALLAUTH = (
+    "2fa/",
+    "2fa/totp/activate/",
+    "2fa/webauthn/",
+    "2fa/webauthn/add/",
+    "email/",
+    "logout/",
+    "password/set/",
+    "sessions/",
+    "3rdparty/",
+)
+WORD = re.compile(r"[A-Za-z][a-z]+")
+LATIN = re.compile(r"Machikoe|AGPL|JSON|JavaScript|English|[A-Z2-7]{32}|[\w.]+@example.com")
+
+
+def foreign(page: str) -> list[str]:
+    """What stands on a Japanese page in Latin letters without being a name or an abbreviation."""
+    return [
+        piece.text
+        for piece in pieces(page)
+        if piece.language != "en" and WORD.search(LATIN.sub("", piece.text))
+    ]
+
+
+@pytest.mark.parametrize("path", ["me/", "me/delete/", *OF_ALLAUTH])
+def test_every_page_of_mine_speaks_japanese(hanako: User, sent: Submission, path: str) -> None:
+    answer = signed_in(hanako).get(f"/accounts/{path}")
+    assert answer.status_code == 200
+    assert foreign(answer.content.decode()) == []
+
+
+@pytest.mark.parametrize("path", ["login/", "signup/", "login/code/", "password/reset/"])
+def test_every_page_on_the_way_in_speaks_japanese(home: HomePage, path: str) -> None:
+    assert foreign(Client().get(f"/accounts/{path}").content.decode()) == []
+
+
 def test_the_status_follows_what_becomes_of_it(
     hanako: User, sent: Submission, consultation: Consultation
 ) -> None:
@@ -211,13 +251,15 @@ def test_the_file_knows_every_table_that_belongs_to_a_user() -> None:
 
 def test_deleting_takes_the_account_and_leaves_the_comment(hanako: User, sent: Submission) -> None:
     client, elsewhere = signed_in(hanako), signed_in(hanako)
-    pk = hanako.pk
+    pk, session = hanako.pk, elsewhere.session.session_key
+    UserSession.objects.create(user=hanako, session_key=session, ip="127.0.0.1", user_agent="x")
     answer = client.post("/accounts/me/delete/", {"understood": "yes"}, follow=True)
 
     assert answer.redirect_chain[-1][0] == "/accounts/me/deleted/"
     assert not User.objects.filter(pk=pk).exists()
     assert not EmailAddress.objects.exists()
     assert not UserSession.objects.exists()
+    assert not Session.objects.filter(session_key=session).exists(), "signed out everywhere"
     assert elsewhere.get("/accounts/me/")["Location"].startswith("/accounts/login/")
     sent.refresh_from_db()
     assert sent.submitted_by is None

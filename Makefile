@@ -84,9 +84,9 @@ lint:
 	$(BIN)/mypy site engagement feedback_nlp
 
 unit:
-	env -u DATABASE_URL $(BIN)/python -m pytest -n auto
+	env -u DATABASE_URL $(BIN)/python -m pytest -n auto --dist loadgroup
 ifdef TEST_DATABASE_URL
-	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python -m pytest -n auto --database-only
+	DATABASE_URL=$(TEST_DATABASE_URL) $(BIN)/python -m pytest -n auto --dist loadgroup --database-only
 else ifdef MACHIKOE_TEST_STRICT
 	@echo 'TEST_DATABASE_URL names no PostgreSQL to test on.' >&2; exit 1
 else

@@ -55,19 +55,6 @@ def _empties_the_database(item: pytest.Item) -> bool:
     )
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Let each connection restore what migrations have stored, as ``serialized_rollback`` asks.
-
-    Playwright's event loop gives browser tests a connection other than that which set it up.
-    """
-    from django.db import connections
-
-    connection = connections["default"]
-    if contents := getattr(connection, "_test_serialized_contents", ""):
-        type(connection)._test_serialized_contents = contents
-
-
 def _touches_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("e2e") is not None:
         return False

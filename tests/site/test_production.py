@@ -25,6 +25,7 @@ REDIS = os.environ.get("TEST_REDIS_URL", "")
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("production"),  # one Redis, one installation
     pytest.mark.skipif(
         not (POSTGRESQL and REDIS),
         reason="TEST_DATABASE_URL and TEST_REDIS_URL name no PostgreSQL and Redis to test on",

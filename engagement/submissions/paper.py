@@ -35,7 +35,7 @@ FONT = "HeiseiKakuGo-W5"
 LINE = HexColor("#767676")
 MARGIN = 15 * mm
 WIDTH = A4[0] - 2 * MARGIN
-LINES_TO_WRITE = 14
+LINES_TO_WRITE = 16
 BOX = "□"
 
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.consultations.drafts.markdown import read_markdown
-from engagement.consultations.drafts.merge import merge_goal
+from engagement.consultations.drafts.merge import merge_goal, merge_plan
+from engagement.consultations.drafts.plan import GlossaryLine, Plan
 from tests.consultations.documents import outline
 
 FIRST = (
@@ -175,3 +176,21 @@ def test_codes_stay_unique_and_true_to_what_they_name(old, new):
 def test_an_empty_page_takes_the_codes_of_the_draft(used):
     newer = merge_goal(replace(goal(*FIRST), directions=()), goal(*FIRST), used)
     assert codes(newer) == codes(goal(*FIRST))
+
+
+def test_a_newer_draft_explains_its_terms_and_keeps_those_of_staff():
+    old = Plan(
+        title="案",
+        glossary=(
+            GlossaryLine("MaaS", "前の説明", reading="マース"),
+            GlossaryLine("まちのり", "職員が加えた説明"),
+        ),
+    )
+    new = Plan(title="案", glossary=(GlossaryLine("DX", "説明"), GlossaryLine("MaaS", "新しい説明")))
+    merged_glossary = merge_plan(old, new).glossary
+    assert merged_glossary == (
+        GlossaryLine("DX", "説明"),
+        GlossaryLine("MaaS", "新しい説明", reading="マース"),
+        GlossaryLine("まちのり", "職員が加えた説明"),
+    )
+    assert merge_plan(replace(old, glossary=merged_glossary), new).glossary == merged_glossary

@@ -280,3 +280,14 @@ def test_who_may_not_add_pages_imports_nothing(home, user_with):
     with pytest.raises(PermissionDenied):
         bring(*SMALL, user=user_with())
     assert counted() == before
+
+
+def test_the_terms_of_the_draft_are_explained_and_keep_their_anchors(home):
+    run(SHIPPED, publish=True, **PERIOD)
+    consultation = Consultation.objects.get()
+    terms = {each.term: each.anchor for each in consultation.glossary.all()}
+    assert list(terms) == ["DX", "MaaS", "ネウボラ", "関係人口"]
+    consultation.purpose = "<p>別の変更</p>"
+    consultation.save_revision().publish()
+    run(SHIPPED, publish=True, **PERIOD)
+    assert {each.term: each.anchor for each in Consultation.objects.get().glossary.all()} == terms

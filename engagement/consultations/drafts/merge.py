@@ -5,9 +5,17 @@ from typing import TypeVar
 
 from .codes import CodeBook
 from .matching import Placed, match
-from .plan import Plan, PlanDirection, PlanGoal, PlanMeasure, TimetableLine, texts
+from .plan import (
+    GlossaryLine,
+    Plan,
+    PlanDirection,
+    PlanGoal,
+    PlanMeasure,
+    TimetableLine,
+    texts,
+)
 
-Record = TypeVar("Record", Plan, PlanGoal, PlanDirection, PlanMeasure, TimetableLine)
+Record = TypeVar("Record", Plan, PlanGoal, PlanDirection, PlanMeasure, TimetableLine, GlossaryLine)
 Item = TypeVar("Item", PlanDirection, PlanMeasure)
 
 
@@ -17,7 +25,12 @@ def merge_plan(old: Plan, new: Plan) -> Plan:
         _carry(old.timetable[place], line) if place < len(old.timetable) else line
         for place, line in enumerate(new.timetable)
     )
-    return replace(_carry(old, new), timetable=timetable or old.timetable, goals=new.goals)
+    return replace(
+        _carry(old, new),
+        timetable=timetable or old.timetable,
+        glossary=_glossary(old, new),
+        goals=new.goals,
+    )
 
 
 def merge_goal(old: PlanGoal, new: PlanGoal, used: set[str]) -> PlanGoal:
@@ -42,6 +55,13 @@ def merge_goal(old: PlanGoal, new: PlanGoal, used: set[str]) -> PlanGoal:
             for direction in directions
         ),
     )
+
+
+def _glossary(old: Plan, new: Plan) -> tuple[GlossaryLine, ...]:
+    """The terms of the new draft, then those that only staff explain."""
+    before = {line.term: line for line in old.glossary}
+    lines = [_carry(before.pop(line.term, line), line) for line in new.glossary]
+    return (*lines, *before.values())
 
 
 def _directions(old: PlanGoal, new: PlanGoal, book: CodeBook) -> list[PlanDirection]:

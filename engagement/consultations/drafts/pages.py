@@ -3,10 +3,18 @@
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from ..models import Consultation, Direction, Goal, Measure, TimetableEntry
-from .plan import Plan, PlanDirection, PlanGoal, PlanMeasure, TimetableLine, texts
+from ..models import Consultation, Direction, GlossaryTerm, Goal, Measure, TimetableEntry
+from .plan import (
+    GlossaryLine,
+    Plan,
+    PlanDirection,
+    PlanGoal,
+    PlanMeasure,
+    TimetableLine,
+    texts,
+)
 
-R = TypeVar("R", Plan, PlanGoal, PlanDirection, PlanMeasure, TimetableLine)
+R = TypeVar("R", Plan, PlanGoal, PlanDirection, PlanMeasure, TimetableLine, GlossaryLine)
 
 
 def read_consultation(page: Consultation) -> Plan:
@@ -15,6 +23,7 @@ def read_consultation(page: Consultation) -> Plan:
         Plan,
         page,
         timetable=tuple(_read(TimetableLine, entry) for entry in page.timetable.all()),
+        glossary=tuple(_read(GlossaryLine, term) for term in page.glossary.all()),
     )
 
 
@@ -24,6 +33,11 @@ def write_consultation(page: Consultation, plan: Plan) -> None:
     page.timetable = [
         _write(entries[place] if place < len(entries) else TimetableEntry(), line, place)
         for place, line in enumerate(plan.timetable)
+    ]
+    terms = {each.term: each for each in page.glossary.all()}
+    page.glossary = [
+        _write(terms.get(line.term) or GlossaryTerm(), line, place)
+        for place, line in enumerate(plan.glossary)
     ]
 
 

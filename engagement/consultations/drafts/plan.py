@@ -77,6 +77,15 @@ class TimetableLine:
 
 
 @dataclass(frozen=True)
+class GlossaryLine:
+    term: Short
+    explanation: str
+    reading: Short = ""
+    term_en: Short = ""
+    explanation_en: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     title: Line
     title_en: Line = ""
@@ -87,6 +96,7 @@ class Plan:
     policy: str = ""
     policy_en: str = ""
     timetable: tuple[TimetableLine, ...] = ()
+    glossary: tuple[GlossaryLine, ...] = ()
     goals: tuple[PlanGoal, ...] = ()
 
     @property

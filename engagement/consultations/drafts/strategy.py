@@ -14,6 +14,7 @@ from .markup import folded, spelling_note
 from .node import Node
 from .plan import (
     DraftError,
+    GlossaryLine,
     Plan,
     PlanDirection,
     PlanGoal,
@@ -60,6 +61,7 @@ def _plan(root: Node) -> Plan:
         policy=policy.text("text"),
         policy_en=policy.text("text_en"),
         timetable=tuple(map(_timetable_line, root.children("timetable"))),
+        glossary=tuple(map(_glossary_line, root.children("glossary"))),
         goals=tuple(goals),
     )
 
@@ -177,6 +179,16 @@ def _timetable_line(node: Node) -> TimetableLine:
         what=what,
         when_en=_join(", ", node, "when_text_en", "fiscal_year_en"),
         what_en=_content(node, "_en"),
+    )
+
+
+def _glossary_line(node: Node) -> GlossaryLine:
+    return GlossaryLine(
+        term=node.text("term", required=True),
+        explanation=node.text("explanation", required=True),
+        reading=node.text("reading"),
+        term_en=node.text("term_en"),
+        explanation_en=node.text("explanation_en"),
     )
 
 

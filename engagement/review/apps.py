@@ -14,4 +14,4 @@ class ReviewConfig(AppConfig):
         from .services.request_run import request_run_after_receipt
 
         after_receipt(request_run_after_receipt)
-        before_rewording(forget_submission)
+        before_rewording(lambda submission: forget_submission(submission=submission))

@@ -5,7 +5,7 @@ from engagement.submissions.models import Submission
 from ..models import Placement
 
 
-def forget_submission(submission: Submission) -> None:
+def forget_submission(*, submission: Submission) -> None:
     """Delete where the opinions of ``submission`` belong, confirmed or not: its words are going.
 
     Called inside the transaction of the submitter's change, which holds the consultation as

@@ -33,7 +33,10 @@ class Reflection(Bilingual, models.Model):
     """A category of what becomes of an opinion, in the wording of one city."""
 
     consultation = models.ForeignKey(
-        Consultation, on_delete=models.CASCADE, related_name="reflections"
+        Consultation,
+        on_delete=models.CASCADE,
+        related_name="reflections",
+        verbose_name=_("consultation"),
     )
     key = models.CharField(_("meaning"), max_length=20, choices=ReflectionKey)
     letter = models.CharField(_("letter"), max_length=5, blank=True)

@@ -55,7 +55,9 @@ class RunQuerySet(models.QuerySet["Run"]):
 class Run(models.Model):
     """One analysis of a consultation: what was used, how long it took, what came out."""
 
-    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="runs")
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, related_name="runs", verbose_name=_("consultation")
+    )
     state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.QUEUED)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -39,7 +39,12 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
 class Theme(models.Model):
     """Opinions within a goal that one answer serves (論点); it keeps its identity over runs."""
 
-    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="themes")
+    consultation = models.ForeignKey(
+        Consultation,
+        on_delete=models.PROTECT,
+        related_name="themes",
+        verbose_name=_("consultation"),
+    )
     goal_code = models.CharField(_("goal"), max_length=5)
     label = models.CharField(_("label"), max_length=100)
     named_by_staff = models.BooleanField(_("named by staff"), default=False)

@@ -51,7 +51,10 @@ class Submission(models.Model):
     """
 
     consultation = models.ForeignKey(
-        Consultation, on_delete=models.PROTECT, related_name="submissions"
+        Consultation,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        verbose_name=_("consultation"),
     )
     receipt = models.CharField(
         _("receipt number"), max_length=24, unique=True, default=new_receipt, editable=False

@@ -1,6 +1,6 @@
 """What a text says of itself, found once for each distinct text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback_nlp.assign import Assigner, Placement
@@ -43,8 +43,13 @@ def analyse(drafts: Sequence[Draft], encoder: Encoder) -> Corpus:
     )
 
 
-def opinions(drafts: Sequence[Draft], corpus: Corpus, assigner: Assigner) -> list[Opinion]:
-    """An opinion for each draft: placed, with its stance and hints, but in no theme yet."""
+def opinions(
+    drafts: Sequence[Draft], corpus: Corpus, assigner: Assigner, decided: Mapping[int, int]
+) -> list[Opinion]:
+    """An opinion for each draft: placed, with its stance and hints, but in no theme yet.
+
+    From the goals `decided` for some rows of `drafts`, the placing of the others learns.
+    """
     cases: dict[tuple[int, int | None], int] = {}
     pages = [draft.page for draft in drafts]
     case_of = [
@@ -56,6 +61,7 @@ def opinions(drafts: Sequence[Draft], corpus: Corpus, assigner: Assigner) -> lis
         corpus.bags.take(rows),
         [corpus.languages[row] for row in rows],
         [page for _, page in cases],
+        {case_of[row]: goal for row, goal in decided.items()},
     )
     sayings = [_say(corpus.texts[row], corpus.shadows[row]) for row in range(len(corpus.texts))]
     return [

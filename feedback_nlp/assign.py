@@ -1,11 +1,13 @@
 """The basic goal and the measures of each opinion: assigned, undecided, or outside the draft."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from feedback_nlp.features import hybrid
+from feedback_nlp.lessons import FEWEST, Lessons, learn
 from feedback_nlp.model.encoder import Encoder, Vectors
 from feedback_nlp.normalize import fold
 from feedback_nlp.outline import Outline
@@ -84,12 +86,17 @@ class Assigner:
         bags: Bags,
         languages: Sequence[str],
         pages: Sequence[int | None],
+        decided: Mapping[int, int],
     ) -> list[Placement]:
-        """Place each opinion; `pages` are the goals whose page they were sent from, if any."""
+        """Place each opinion.
+
+        `pages` are the goals whose page they were sent from, if any; `decided` are the goals that
+        staff decided, by row.
+        """
         fit = self._outline.fit(vectors, bags, languages)
         for row, page in enumerate(pages):
             fit.goals[row, self._goals == page] += PAGE_EVIDENCE
-        chances = _softmax(fit.goals / TEMPERATURE)
+        chances = self._chances(fit.goals, vectors, bags, decided)
         inside = 1 / (1 + np.exp((self._outside - fit.meaning) / TEMPERATURE))
         goals, confidences = self._decide(chances, inside)
         scores = np.round(chances, 4).tolist()
@@ -99,6 +106,18 @@ class Assigner:
                 goals, confidences, scores, self._best_measures(fit.measures), strict=True
             )
         ]
+
+    def _chances(
+        self, fits: Scores, vectors: Vectors, bags: Bags, decided: Mapping[int, int]
+    ) -> Scores:
+        """The chance of each goal, texts × goals, after learning from what was decided."""
+        chances = _softmax(fits / TEMPERATURE)
+        columns = {goal: column for column, goal in enumerate(self._outline.goals)}
+        lessons = Lessons.of({r: columns[g] for r, g in decided.items() if g in columns})
+        if len(lessons.rows) < FEWEST:
+            return chances
+        features = hybrid(vectors, bags, [()] * len(fits))
+        return _softmax(learn(fits, chances, features, lessons) / TEMPERATURE)
 
     def _decide(self, chances: Scores, inside: Scores) -> tuple[list[int | None], list[float]]:
         """Goal and confidence of each row, from the chance of each goal and of being inside."""

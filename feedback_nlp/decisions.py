@@ -1,10 +1,11 @@
 """What staff decided, laid over what was computed: decisions always win."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from feedback_nlp.reading import Draft
 from feedback_nlp.types import Correction, MeasureScore, Opinion, Result
 
 
@@ -15,18 +16,47 @@ def apply(
 
     A correction of a span that is no opinion any more goes to the opinion that it overlaps most.
     """
-    earlier = {opinion.id: opinion for opinion in previous.opinions} if previous else {}
+    earlier = _by_id(previous)
     kept = [_as_before(opinion, earlier.get(opinion.id)) for opinion in opinions]
+    for row, correction in _targets(opinions, corrections):
+        kept[row] = _corrected(kept[row], correction)
+    return kept
+
+
+def decided_goals(
+    drafts: Sequence[Draft], previous: Result | None, corrections: Sequence[Correction]
+) -> dict[int, int]:
+    """The goals that staff decided, by the row of the draft; from these the others learn."""
+    earlier = _by_id(previous)
+    known = {
+        row: opinion.goal
+        for row, draft in enumerate(drafts)
+        if (opinion := earlier.get(draft.id)) is not None and opinion.confirmed
+    }
+    for row, correction in _targets(drafts, corrections):
+        if "goal" in correction.decided:
+            known[row] = correction.goal
+    return {row: goal for row, goal in known.items() if goal is not None}
+
+
+def _by_id(previous: Result | None) -> dict[str, Opinion]:
+    return {opinion.id: opinion for opinion in previous.opinions} if previous else {}
+
+
+def _targets(
+    spans: Sequence[Draft | Opinion], corrections: Sequence[Correction]
+) -> Iterator[tuple[int, Correction]]:
+    """Each correction with the row of the span that it overlaps most, if any."""
+    if not corrections:
+        return
     by_submission: dict[str, list[int]] = defaultdict(list)
-    for row, opinion in enumerate(kept):
-        by_submission[opinion.submission].append(row)
+    for row, span in enumerate(spans):
+        by_submission[span.submission].append(row)
     for correction in corrections:
         rows = by_submission.get(correction.submission, [])
-        if rows:
-            row = max(rows, key=lambda row: (_overlap(kept[row], correction), -row))
-            if _overlap(kept[row], correction) > 0:
-                kept[row] = _corrected(kept[row], correction)
-    return kept
+        best = max(rows, key=lambda row: (_overlap(spans[row], correction), -row), default=None)
+        if best is not None and _overlap(spans[best], correction) > 0:
+            yield best, correction
 
 
 def _as_before(opinion: Opinion, earlier: Opinion | None) -> Opinion:
@@ -43,8 +73,8 @@ def _as_before(opinion: Opinion, earlier: Opinion | None) -> Opinion:
     )
 
 
-def _overlap(opinion: Opinion, correction: Correction) -> int:
-    return min(opinion.end, correction.end) - max(opinion.start, correction.start)
+def _overlap(span: Draft | Opinion, correction: Correction) -> int:
+    return min(span.end, correction.end) - max(span.start, correction.start)
 
 
 def _corrected(opinion: Opinion, correction: Correction) -> Opinion:

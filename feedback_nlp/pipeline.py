@@ -11,7 +11,7 @@ from typing import Any
 from feedback_nlp import ledger
 from feedback_nlp.analysis import analyse, opinions
 from feedback_nlp.assign import Assigner
-from feedback_nlp.decisions import apply
+from feedback_nlp.decisions import apply, decided_goals
 from feedback_nlp.duplicates import duplicates
 from feedback_nlp.errors import InputError
 from feedback_nlp.grouping import group_themes
@@ -79,7 +79,9 @@ def _group(
     with clock.step("embed"):
         corpus = analyse(drafts, encoder)
     with clock.step("assign"):
-        placed = apply(opinions(drafts, corpus, assigner), previous, corrections)
+        decided_before = decided_goals(drafts, previous, corrections)
+        placed = opinions(drafts, corpus, assigner, decided_before)
+        placed = apply(placed, previous, corrections)
     with clock.step("duplicates"):
         families = duplicates(
             [opinion.id for opinion in placed], [corpus.texts[row] for row in corpus.row_of]

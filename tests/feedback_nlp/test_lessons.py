@@ -1,0 +1,30 @@
+"""Corrections teach, and never against their own evidence."""
+
+import numpy as np
+
+from feedback_nlp.features import unit
+from feedback_nlp.lessons import Lessons, learn
+
+
+def two_kinds(size: int = 40) -> tuple[np.ndarray, np.ndarray]:
+    """Texts of two well separated kinds, and the kind of each."""
+    generator = np.random.default_rng(0)
+    kinds = np.arange(size) % 2
+    features = unit((np.eye(8)[kinds] + generator.normal(0, 0.1, (size, 8))).astype(np.float32))
+    return features, kinds
+
+
+def test_opinions_like_the_corrected_ones_follow_them() -> None:
+    features, kinds = two_kinds()
+    fits = np.tile(np.array([0.1, 0.0], dtype=np.float32), (len(kinds), 1))
+    chances = np.full((len(kinds), 2), 0.5, dtype=np.float32)
+    lessons = Lessons.of({row: int(kinds[row]) for row in range(10)})
+    learnt = learn(fits, chances, features, lessons).argmax(axis=1)
+    assert (learnt[10:] == kinds[10:]).all()
+
+
+def test_lessons_without_a_pattern_change_nothing() -> None:
+    features, kinds = two_kinds()
+    fits = np.eye(2, dtype=np.float32)[kinds]
+    lessons = Lessons.of({row: int(kinds[row]) for row in range(10)})
+    assert (learn(fits, fits, features, lessons) == fits).all()

@@ -186,7 +186,9 @@ def test_a_newer_draft_explains_its_terms_and_keeps_those_of_staff():
             GlossaryLine("まちのり", "職員が加えた説明"),
         ),
     )
-    new = Plan(title="案", glossary=(GlossaryLine("DX", "説明"), GlossaryLine("MaaS", "新しい説明")))
+    new = Plan(
+        title="案", glossary=(GlossaryLine("DX", "説明"), GlossaryLine("MaaS", "新しい説明"))
+    )
     merged_glossary = merge_plan(old, new).glossary
     assert merged_glossary == (
         GlossaryLine("DX", "説明"),

@@ -29,7 +29,7 @@ def edit(goal, publish=True, overwrite=None, drop=(), **titles):
         measure.title = titles.get(name, measure.title)
     direction.measures = measures
     draft.directions = [direction]
-    revision = draft.save_revision(overwrite_revision=overwrite)
+    revision = draft.save_revision(overwrite_revision=overwrite, log_action=True)
     if publish:
         revision.publish()
     return revision

@@ -74,7 +74,8 @@ def write_goal(page: Goal, goal: PlanGoal) -> None:
             for order, measure in enumerate(direction.measures)
         ]
         directions[direction.code] = row
-    page.directions = [directions[direction.code] for direction in goal.directions]
+    ordered = [directions[direction.code] for direction in goal.directions]
+    page.directions = ordered  # type: ignore[misc]  # the stubs know no relation to children
 
 
 def _read(kind: type[R], row: Any, **lists: Any) -> R:

@@ -16,6 +16,5 @@ class Bilingual:
 
     def language_of(self, field: str) -> str:
         """The language that ``in_language(field)`` returned, for the ``lang`` attribute."""
-        if get_language() == "en" and getattr(self, f"{field}_en", ""):
-            return "en"
-        return "ja"
+        english: str = getattr(self, f"{field}_en", "")
+        return "en" if english and get_language() == "en" else "ja"

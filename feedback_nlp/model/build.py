@@ -7,7 +7,6 @@ SIF weight (Arora et al. 2017) and by part of speech, so that the plain mean ove
 which is all that StaticEmbedding computes, is a weighted mean with the common parts removed.
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from feedback_nlp.model.encoder import fingerprint
 from feedback_nlp.model.gloss import ENGLISH, JAPANESE
 from feedback_nlp.model.wordvectors import WordVectors, read_word_vectors
 
@@ -73,16 +73,6 @@ def build(vectors: Path, target: Path) -> dict[str, Any]:
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)
     return description
-
-
-def fingerprint(folder: Path) -> str:
-    """SHA-256 over the weights and the tokenizers of a model folder."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix == ".safetensors" or path.name in ("tokenizer.json", "modules.json"):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def vocabulary(words: WordVectors) -> list[Entry]:

@@ -1,5 +1,6 @@
 """One adapter to sentence-transformers for the embedded model and any other."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from feedback_nlp.errors import ModelError
-from feedback_nlp.model.store import require_embedded
+from feedback_nlp.model.cache import VectorCache
+from feedback_nlp.model.store import home, require_embedded
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 EMBEDDED = "embedded"
 BATCH = 1024
+TRANSFORMER_BATCH = 32
+PREFIXES = {"ruri-v3": "トピック: ", "multilingual-e5": "query: ", "e5-": "query: "}
 Vectors = npt.NDArray[np.float32]
 
 
@@ -29,17 +33,16 @@ class Encoder:
     fingerprint: str
     dimensions: int
     model: "SentenceTransformer"
+    prefix: str = ""
+    cache: VectorCache | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, len(texts) × dimensions; a text without known words is all zeros."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        vectors = self.model.encode(
-            list(texts), batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False
-        ).astype(np.float32)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Vectors = vectors / np.maximum(norms, 1e-9)
-        return unit
+        if self.cache is None:
+            return self._compute(texts)
+        return self.cache.encode(texts, self.dimensions, self._compute)
 
     def describe(self) -> dict[str, Any]:
         """What a result stores about the model that made it."""
@@ -47,25 +50,71 @@ class Encoder:
             "name": self.name,
             "fingerprint": self.fingerprint,
             "dimensions": self.dimensions,
+            "prefix": self.prefix,
         }
+
+    def _compute(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        size = BATCH if self.cache is None else TRANSFORMER_BATCH
+        vectors = self.model.encode(
+            [self.prefix + text for text in texts],
+            batch_size=size,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        ).astype(np.float32)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = vectors / np.maximum(norms, 1e-9)
+        return unit
 
 
 @lru_cache(maxsize=2)
 def load(name: str | None = None) -> Encoder:
-    """Load the embedded model (`None` or "embedded") or a folder or name of another.
+    """Load the embedded model (`None` or "embedded") or another by folder or hub name.
 
-    Raises ModelError if it is not there or is no safetensors sentence-transformers model.
+    Raises ModelError if it is not there or is no safetensors sentence-transformers model. Code
+    that comes with a model is never run.
     """
     if name is None or name == EMBEDDED:
         folder = require_embedded()
         about = json.loads((folder / "feedback_nlp.json").read_text(encoding="utf-8"))
         return Encoder(EMBEDDED, about["fingerprint"], about["dimensions"], _open(str(folder)))
-    from feedback_nlp.model.build import fingerprint
-
     model = _open(name)
-    size = model.get_embedding_dimension() or 0
-    mark = fingerprint(Path(name)) if Path(name).is_dir() else name
-    return Encoder(name, mark, size, model)
+    mark = fingerprint(_folder(name))
+    size = model.get_embedding_dimension()
+    if size is None:
+        raise ModelError(f"the model {name!r} does not say how many dimensions it has")
+    cache = VectorCache(home() / "cache", mark)
+    return Encoder(name, mark, size, model, _prefix(name), cache)
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the weights and the tokenizers of a model folder.
+
+    Raises ModelError if it has no safetensors weights.
+    """
+    weights = sorted(folder.rglob("*.safetensors"))
+    if not weights:
+        raise ModelError(f"{folder} has no weights in the safetensors format")
+    digest = hashlib.sha256()
+    for path in sorted([*weights, *folder.rglob("tokenizer.json"), *folder.rglob("modules.json")]):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _folder(name: str) -> Path:
+    if Path(name).is_dir():
+        return Path(name)
+    from huggingface_hub import snapshot_download
+
+    return Path(snapshot_download(name, local_files_only=True))
+
+
+def _prefix(name: str) -> str:
+    """What the authors of a model ask to put before texts that are compared with each other."""
+    lowered = name.lower()
+    return next((prefix for part, prefix in PREFIXES.items() if part in lowered), "")
 
 
 def describe_all(names: Sequence[str]) -> list[dict[str, Any]]:
@@ -83,6 +132,8 @@ def _open(name: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
     try:
-        return SentenceTransformer(name, device="cpu", trust_remote_code=False)
-    except (OSError, ValueError, KeyError) as error:
+        return SentenceTransformer(
+            name, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the model {name!r} cannot be loaded: {error}") from error

@@ -9,11 +9,15 @@ from feedback_nlp.errors import ModelError
 BUILD_COMMAND = "feedback-nlp build-model --vectors DIR"
 
 
+def home() -> Path:
+    """Where this package keeps its files: FEEDBACK_NLP_HOME, else inside the environment."""
+    chosen = os.environ.get("FEEDBACK_NLP_HOME")
+    return Path(chosen) if chosen else Path(sys.prefix) / "share" / "feedback_nlp"
+
+
 def embedded_folder() -> Path:
-    """The embedded model's folder: below FEEDBACK_NLP_HOME, else inside the environment."""
-    home = os.environ.get("FEEDBACK_NLP_HOME")
-    base = Path(home) if home else Path(sys.prefix) / "share" / "feedback_nlp"
-    return base / "embedded"
+    """The embedded model's folder."""
+    return home() / "embedded"
 
 
 def is_built() -> bool:

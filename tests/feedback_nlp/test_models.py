@@ -1,0 +1,88 @@
+"""Any sentence-transformers model can stand in for the embedded one, and only safe ones can."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+from transformers import BertConfig, BertModel, BertTokenizerFast
+
+from feedback_nlp import Comment, ModelError, Strategy, group
+from feedback_nlp.model.build import build
+from feedback_nlp.model.encoder import Encoder, describe_all, load
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A transformer of 16 dimensions that knows a few characters."""
+    raw, folder = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("tiny")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"保育園公電車駅増少多子", "bus", "park"]
+    (raw / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    BertTokenizerFast(str(raw / "vocab.txt")).save_pretrained(raw)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=32, max_position_embeddings=64,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(raw)
+    transformer = Transformer(str(raw))
+    pooling = Pooling(16)
+    SentenceTransformer(modules=[transformer, pooling], device="cpu").save(str(folder))
+    return folder
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FEEDBACK_NLP_HOME", str(tmp_path))
+    load.cache_clear()
+    yield tmp_path
+    load.cache_clear()
+
+
+def test_a_transformer_folder_groups_comments(
+    tiny: Path, elsewhere: Path, comments: list[Comment], strategy: Strategy
+) -> None:
+    result = group(comments, strategy, model=str(tiny))
+    assert (result.model["name"], result.model["dimensions"]) == (str(tiny), 16)
+    assert {o.submission for o in result.opinions} == {comment.id for comment in comments}
+
+
+def test_vectors_are_computed_once(tiny: Path, elsewhere: Path) -> None:
+    first = load(str(tiny))
+    before = first.encode(["保育園", "公園", "保育園"])
+    broken = Encoder(first.name, first.fingerprint, 16, None, "", first.cache)  # type: ignore[arg-type]
+    np.testing.assert_array_equal(broken.encode(["公園", "保育園"]), before[[1, 0]])
+    assert b"\xe4\xbf\x9d" not in next((elsewhere / "cache").glob("*.sqlite3")).read_bytes()
+
+
+def test_the_embedded_model_is_never_a_silent_substitute(elsewhere: Path) -> None:
+    with pytest.raises(ModelError):
+        load(str(elsewhere))
+    told = describe_all([str(elsewhere)])
+    assert [row["available"] for row in told] == [False, False]
+    assert "build-model" in told[0]["reason"]
+
+
+def test_weights_that_are_not_safetensors_are_refused(tiny: Path, elsewhere: Path) -> None:
+    folder = shutil.copytree(tiny, elsewhere / "pickled")
+    weights = next(folder.rglob("*.safetensors"))
+    torch.save(load_file(weights), weights.with_name("pytorch_model.bin"))
+    weights.unlink()
+    with pytest.raises(ModelError):
+        load(str(folder))
+
+
+def test_a_folder_without_vectors_builds_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no word vectors"):
+        build(tmp_path, tmp_path / "model")
+    assert not (tmp_path / "model").exists()
+
+
+def test_the_embedded_model_knows_words_that_mean_the_same(encoder: Encoder) -> None:
+    vectors = encoder.encode(["夜のバスの本数", "buses in the evening", "保育園の入園", ""])
+    alike = vectors @ vectors.T
+    assert alike[0, 1] > alike[0, 2] + 0.2
+    assert not vectors[3].any()

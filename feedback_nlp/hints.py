@@ -11,7 +11,7 @@ from feedback_nlp.types import Hint
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?<![\d-])\d[\d -]{7,17}\d(?![\d-])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-_POSTCODE = re.compile(r"〒?\s?(?<!\d)\d{3}-\d{4}(?!\d)")
+_POSTCODE = re.compile(r"〒?\s?(?<![\d-])\d{3}-\d{4}(?!\d)")
 _PLACE = r"[^\s、。,.()「」]"
 _ADDRESS = re.compile(
     rf"(?:{_PLACE}{{1,6}}[都道府県])?{_PLACE}{{1,8}}[市区郡町村]{_PLACE}{{0,12}}?"
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
 )
 _HAN_NAME = "[一-龥々]{2,4} ?[一-龥々ぁ-ん]{0,4}"
 _NAME = re.compile(
-    r"(?:氏名|名前|差出人|記入者)\s?[:は]\s?(?P<given>[一-龥々ァ-ヶー]{1,5}"
+    r"(?:氏名|名前|差出人|記入者)\s?:\s?(?P<given>[一-龥々ァ-ヶー]{1,5}"
     r" ?[一-龥々ァ-ヶーぁ-ん]{1,5})"
     rf"|(?:私は|わたしは)(?P<myself>{_HAN_NAME})(?:と申します|といいます|と言います)"
     rf"|(?P<called>{_HAN_NAME})(?:と申します|といいます)"

@@ -49,7 +49,8 @@ class WordMatches:
         self._idf = inverse_document_frequency(counts)
         self._vectors = encoder.encode(words)
         self._members = [counts[[row]].indices for row in range(len(prototypes))]
-        self._expected = self._best_match(self._vectors @ self._vectors.T).mean(axis=0)
+        alike = self._best_match(self._vectors @ self._vectors.T)
+        self._expected = alike.sum(axis=0) / max(1, len(words))
 
     def similarity(self, bags: Bags) -> Scores:
         """Weighted mean of best matches, texts × prototypes; 0 for texts without words."""
@@ -59,8 +60,9 @@ class WordMatches:
         alike = self._encoder.encode(words) @ self._vectors.T
         alike[np.flatnonzero(known), numbers[known]] = 1.0
         matches = self._best_match(alike) - self._expected
-        weights = np.where(known, self._idf[numbers], self._idf.max(initial=1.0))
-        counts.data = weights[counts.indices].astype(np.float32)
+        weights = np.full(len(words), self._idf.max(initial=1.0), dtype=np.float32)
+        weights[known] = self._idf[numbers[known]]
+        counts.data = weights[counts.indices]
         scores: Scores = unit_rows(counts, power=1) @ matches
         return scores
 

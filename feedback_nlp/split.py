@@ -28,6 +28,7 @@ ALWAYS = 2.0
 NEVER = -2.0
 OTHER_MATTER = 0.30
 """A connective such as また announces something else: the topic need not shift far."""
+PARAGRAPH_SHIFT = 0.20
 TOPIC_SHIFT = 0.12
 
 _LONGEST_GREETING = 60
@@ -74,11 +75,13 @@ def blocks(text: str) -> list[Block]:
     asks = [REQUEST.search(text, s.start, s.end) is not None for s in found]
     last_request = max((index for index, asked in enumerate(asks) if asked), default=-1)
     drafts: list[Block] = []
-    closed = False
+    closed = items = False
     for index, sentence in enumerate(found):
-        boundary = (
-            ALWAYS if index == 0 else _boundary(text, sentence, closed, index <= last_request)
-        )
+        boundary = ALWAYS
+        if index:
+            leads_to_request = index <= last_request
+            boundary = _boundary(text, sentence, closed, leads_to_request, items)
+        items = items or sentence.is_item
         if boundary == NEVER:
             drafts[-1] = Block(drafts[-1].start, sentence.end, drafts[-1].boundary)
         else:
@@ -88,16 +91,22 @@ def blocks(text: str) -> list[Block]:
     return drafts
 
 
-def _boundary(text: str, sentence: Sentence, closed: bool, leads_to_request: bool) -> float:
+def _boundary(
+    text: str, sentence: Sentence, closed: bool, leads_to_request: bool, items: bool
+) -> float:
+    """Where the opinion so far would end: `closed` if it asks for something already.
+
+    Words that only lead in to a list (`items`: it has begun) belong to its first item.
+    """
     if sentence.is_item:
-        return ALWAYS
+        return ALWAYS if closed or items else NEVER
     if NEXT_MATTER.match(text, sentence.start):
         return ALWAYS if closed else OTHER_MATTER
     if AND_ALSO.match(text, sentence.start):
         return OTHER_MATTER if closed else TOPIC_SHIFT
     if not (closed and leads_to_request) or ANSWERS_BACK.match(text, sentence.start):
         return NEVER
-    return OTHER_MATTER if sentence.is_paragraph else TOPIC_SHIFT
+    return PARAGRAPH_SHIFT if sentence.is_paragraph else TOPIC_SHIFT
 
 
 def _without_greetings(text: str, found: list[Sentence]) -> list[Sentence]:
@@ -136,6 +145,7 @@ def _merge(draft: Sequence[Block], vectors: Sequence[Vectors | None]) -> list[Sp
 
 
 def _parts(block: Block, before: Vectors | None, after: Vectors | None) -> bool:
+    """Whether `block` begins another opinion; a block without any noun gives no reason to."""
     if block.boundary == ALWAYS or before is None or after is None:
         return block.boundary == ALWAYS
-    return float(before @ after) < block.boundary
+    return bool(before.any() and after.any()) and float(before @ after) < block.boundary

@@ -165,6 +165,15 @@ def test_nothing_is_lost(strategy: Strategy, encoder: Encoder) -> None:
     assert {o.submission for o in result.opinions} == {"4", "5"}
 
 
+@pytest.mark.parametrize("title", ["意見", "", "その他について"])
+def test_a_draft_without_any_words_still_groups(
+    title: str, comments: list[Comment], encoder: Encoder
+) -> None:
+    bare = Strategy.from_json({"goals": [{"no": 1, "title": title}, {"no": 2, "title": "バス"}]})
+    result = group(comments, bare)
+    assert result.counts["opinions"] >= len(comments)
+
+
 def test_no_comments_are_a_result_too(strategy: Strategy, encoder: Encoder) -> None:
     result = group([], strategy)
     assert (result.opinions, result.themes, result.counts["submissions"]) == ((), (), 0)

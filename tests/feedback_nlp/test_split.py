@@ -36,6 +36,14 @@ def test_list_items_are_opinions(encoder: Encoder) -> None:
     assert len(parts(text, encoder)) == 3
 
 
+def test_words_that_lead_in_to_a_list_go_with_its_first_item(encoder: Encoder) -> None:
+    text = "町会の者です。三つ申します。\n一、公園を広くする\n二、除雪を早くする"
+    assert parts(text, encoder) == [
+        "町会の者です。三つ申します。\n一、公園を広くする",
+        "二、除雪を早くする",
+    ]
+
+
 def test_another_matter_after_a_connective_is_another_opinion(encoder: Encoder) -> None:
     text = "保育園を増やしてほしい。また、バスの本数が少ないので増便をお願いします。"
     assert parts(text, encoder) == [

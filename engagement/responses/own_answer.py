@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from engagement.consultations.models import Phase
 from engagement.submissions.models import ExclusionReason, Opinion, State, Submission
@@ -37,7 +38,7 @@ REASONS: dict[str, Promise] = {
 class Step(models.TextChoices):
     """How far a submission has come."""
 
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("step", "Received")
     CONSIDERED = "considered", _("Being considered")
     ANSWERED = "answered", _("Answered")
 

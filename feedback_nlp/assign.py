@@ -96,10 +96,11 @@ class Assigner:
         fit = self._outline.fit(vectors, bags, languages)
         for row, page in enumerate(pages):
             fit.goals[row, self._goals == page] += PAGE_EVIDENCE
+            fit.meaning[row] += PAGE_EVIDENCE * (page in self._outline.goals)
         chances = self._chances(fit.goals, vectors, bags, decided)
         inside = 1 / (1 + np.exp((self._outside - fit.meaning) / TEMPERATURE))
         goals, confidences = self._decide(chances, inside)
-        scores = np.round(chances, 4).tolist()
+        scores = np.round(chances.astype(np.float64), 4).tolist()
         return [
             Placement(goal, confidence, dict(zip(self._outline.goals, row, strict=True)), measures)
             for goal, confidence, row, measures in zip(
@@ -124,7 +125,8 @@ class Assigner:
         top = chances.max(axis=1)
         best = self._goals[chances.argmax(axis=1)]
         is_outside = inside < 0.5
-        confidences = np.round(np.where(is_outside, 1 - inside, top * inside), 4)
+        sure = np.where(is_outside, 1 - inside, top * inside)
+        confidences = np.round(sure.astype(np.float64), 4)
         goals = [
             OUTSIDE if outside else int(goal) if chance >= DECIDED else None
             for outside, goal, chance in zip(is_outside, best, top, strict=True)
@@ -134,7 +136,8 @@ class Assigner:
     def _best_measures(self, fits: Scores) -> list[tuple[MeasureScore, ...]]:
         codes = [measure.code for measure in self._outline.measures]
         best = np.argsort(-fits, axis=1, kind="stable")[:, :BEST]
-        scores = np.round(np.clip(np.take_along_axis(fits, best, axis=1) / VIEWS, 0, 1), 4)
+        found = np.take_along_axis(fits, best, axis=1).astype(np.float64) / VIEWS
+        scores = np.round(np.clip(found, 0, 1), 4)
         return [
             tuple(MeasureScore(codes[m], score) for m, score in zip(row, values, strict=True))
             for row, values in zip(best.tolist(), scores.tolist(), strict=True)

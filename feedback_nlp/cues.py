@@ -23,7 +23,7 @@ REQUEST = _any(
     r"\bwould (?:like|help|be)\b|\b(?:request|suggest|propose|recommend|more)\b",
 )
 OPPOSITION = _any(
-    r"反対|やめて|止めて|中止|撤回|廃止し|不要(?:です|だ|と)|いらない|要らない|無駄|ムダ",
+    r"反対(?!する?もの|では|し(?:ない|ません))|やめて|止めて|中止|撤回|廃止し|不要(?:です|だ|と)|いらない|要らない|無駄|ムダ",
     r"認められない|許せない|納得(?:でき|いか)|すべきでは?ない|べきではありません|見直す?べき",
     r"疑問(?:です|に|を|が)|意味[がは]?ない",
     r"\b(?:opposed?|opposes|against|stop|scrap|cancel|waste of|disagree|object to|no need)\b",

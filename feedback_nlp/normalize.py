@@ -33,6 +33,8 @@ _FOLDED = str.maketrans(
         **dict(zip(_OLD_AND_NEW[::2], _OLD_AND_NEW[1::2], strict=True)),
         **dict.fromkeys(_DASHES, "-"),
         **dict.fromkeys(_TILDES, "~"),
+        **dict.fromkeys("‘’‛′", "'"),
+        **dict.fromkeys("“”‟″", '"'),
         **dict.fromkeys("\u2028\u2029", "\n"),
         **dict.fromkeys("\r\t\u00a0\u3000", " "),
     }

@@ -33,8 +33,13 @@ def phrases(text: str) -> list[str]:
 def describe(
     themes: Sequence[Sequence[int]], texts: Sequence[str]
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Label and keywords of each theme, given the rows of its opinions, central ones first."""
-    used = [_document_frequency([texts[row] for row in rows[:SAMPLE]]) for rows in themes]
+    """Label and keywords of each theme, given the rows of its opinions, central ones first.
+
+    A theme in two languages is described in the one that more of its opinions are in.
+    """
+    used = [
+        _document_frequency(_main_language([texts[r] for r in rows[:SAMPLE]])) for rows in themes
+    ]
     everywhere: Counter[str] = Counter()
     for counts in used:
         everywhere.update(counts)
@@ -83,6 +88,12 @@ def _without_overlap(ranked: Sequence[str]) -> list[str]:
         if not any(phrase in other or other in phrase for other in kept):
             kept.append(phrase)
     return kept
+
+
+def _main_language(texts: Sequence[str]) -> list[str]:
+    english = [text for text in texts if text.isascii()]
+    japanese = [text for text in texts if not text.isascii()]
+    return english if len(english) > len(japanese) else japanese
 
 
 def _document_frequency(texts: Sequence[str]) -> Counter[str]:

@@ -27,6 +27,7 @@ def test_the_shadow_can_be_encoded_and_holds_no_controls(text: str) -> None:
 
 def test_width_hyphens_old_characters_and_list_marks_are_folded() -> None:
     assert fold("ﾊﾞｽの１０―２０、學校①廣い") == "バスの10-20、学校(1)広い"
+    assert fold("It’s “new”") == 'It\'s "new"'
 
 
 def test_a_halfwidth_span_is_given_back_whole() -> None:

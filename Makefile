@@ -79,7 +79,7 @@ test: .venv/.installed-dev .venv/.model translations
 lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint --quiet site engagement
+	$(BIN)/djlint --lint --quiet site engagement
 	$(BIN)/lint-imports
 	$(BIN)/mypy site engagement feedback_nlp
 

@@ -37,8 +37,7 @@ def execute_run(*, run: Run) -> None:
     try:
         with Heartbeat(run) as heartbeat:
             analysis = analyse(consultation=run.consultation, progress=heartbeat.step)
-            # It may have taken long: a connection that broke meanwhile is replaced.
-            connection.close_if_unusable_or_obsolete()
+            _renew_connection()
             store_analysis(run=run, analysis=analysis)
     except RunLost:
         return
@@ -58,6 +57,12 @@ def _claim(run: Run) -> bool:
     if taken:
         run.refresh_from_db()
     return bool(taken)
+
+
+def _renew_connection() -> None:
+    """Replace a connection that broke during the long analysis, unless a transaction needs it."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _fail(run: Run, error: Exception) -> None:

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -5,13 +6,23 @@ from django.utils import timezone
 
 from .models import SubmitterIdentity
 
+logger = logging.getLogger(__name__)
+
 
 @shared_task
 def send_copy(submission_id: int) -> None:
-    """Mail the submitter their receipt number and a copy of their text."""
+    """Mail the submitter their receipt number and a copy of their text.
+
+    A mail server's refusal names the address, so the log learns its kind only; the copy stays
+    waiting for ``send_waiting_copies``.
+    """
     from .services.mail import mail_copy
 
-    mail_copy(submission_id=submission_id)
+    try:
+        mail_copy(submission_id=submission_id)
+    except OSError as error:
+        kind = type(error).__name__
+        logger.warning("The copy of submission %s was not taken: %s", submission_id, kind)
 
 
 @shared_task

@@ -234,6 +234,7 @@ def test_an_earlier_edition_that_is_public_again_comes_with_its_own_answers(
         publish()
         first.publish()
         content = shown(client, submission)
+        assert len(client.get(YOURS).context["answer"].opinions) == 1
     assert answered.text in content
     assert "第二版の考え方" not in content
     assert AnsweredOpinion.objects.filter(submission=submission).count() == 2

@@ -33,7 +33,7 @@ def reworded(consultation: Consultation, theme_with: Callable[..., Theme]) -> Re
     measure = goal.directions.first().measures.get(code="1-1-1")
     with time_machine.travel(factories.DURING, tick=False):
         goal.save_revision().publish()
-    with time_machine.travel(factories.AFTER, tick=False):
+    with time_machine.travel("2024-03-10T04:00:00Z", tick=False):
         directions = list(goal.directions.all())
         measures = list(directions[0].measures.all())
         measures[0].title = "路線バスの維持と増便"
@@ -44,7 +44,7 @@ def reworded(consultation: Consultation, theme_with: Callable[..., Theme]) -> Re
     reflection = factories.ReflectionFactory(
         consultation=consultation, key="revised", letter="A", wording="案を修正するもの"
     )
-    return factories.ResponseFactory(theme=theme_with(["1-1-1"]), reflection=reflection)
+    return factories.ResponseFactory(theme=theme_with(["1-1-1", "1-1-2"]), reflection=reflection)
 
 
 def test_every_picture_has_its_number_in_the_same_row(
@@ -83,12 +83,13 @@ def test_a_change_that_no_publication_shows_is_left_out(
 
 
 def test_what_an_answer_did_not_change_is_not_said_to_be_changed_by_it(
-    reworded: Response,
+    consultation: Consultation, reworded: Response, theme_with: Callable[..., Theme]
 ) -> None:
-    reflection = factories.ReflectionFactory(consultation=reworded.theme.consultation)
-    Response.objects.update(reflection=reflection)
-    row = next(rows(build_snapshot(consultation=reworded.theme.consultation)["goals"]))
-    assert row["changes"] == []
+    factories.ResponseFactory(theme=theme_with(["1-1-1"]))  # is taken note of, no more
+    snapshot = build_snapshot(consultation=consultation)
+    changes = {row["reflection"]["key"]: row["changes"] for row in rows(snapshot["goals"])}
+    assert changes["reference"] == []
+    assert len(changes["revised"]) == 1
 
 
 def test_a_draft_without_period_can_be_looked_at(

@@ -1,3 +1,5 @@
+from smtplib import SMTPRecipientsRefused
+
 import time_machine
 from django.core import mail
 from django.utils import translation
@@ -52,3 +54,20 @@ def test_a_copy_whose_task_was_lost_is_found_again(home, monkeypatch):
         assert queued == []  # its own task may still be on its way
     send_waiting_copies()
     assert queued == [submission.pk]
+
+
+def test_a_refused_copy_stays_waiting_and_the_log_does_not_learn_the_address(
+    home, monkeypatch, caplog
+):
+    def refuse(message):
+        raise SMTPRecipientsRefused({"hanako@example.com": (550, b"unknown")})
+
+    submission = submission_with_address()
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    send_copy(submission.pk)
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "hanako" not in caplog.text
+    identity = SubmitterIdentity.objects.get(submission=submission)
+    assert identity.copy_sent_at is None
+    submission.refresh_from_db()
+    assert submission.pass_phrase == ""

@@ -27,15 +27,15 @@ def main() -> None:
         "--strategy", type=Path, default=Path("engagement/consultations/data/kanazawa.json")
     )
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--alone", action="store_true", help="no other systems in the speed test")
     options = parser.parse_args()
     if options.part != "speed":
         _quality(list(_sets(options)))
     if options.part != "quality":
-        rows = [
-            speed.in_fresh_process(size, str(options.strategy), size <= PEERS_UP_TO)
-            for size in options.sizes
-        ]
-        _table("Speed (seconds: wall and CPU) and peak memory", rows)
+        for size in options.sizes:
+            peers = size <= PEERS_UP_TO and not options.alone
+            figures = speed.in_fresh_process(size, str(options.strategy), peers)
+            _table(f"Speed (seconds, wall and CPU) and peak memory: {size} opinions", [figures])
 
 
 def _sets(options: argparse.Namespace) -> Iterator[Labelled]:

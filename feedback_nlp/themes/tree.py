@@ -74,14 +74,19 @@ def _gather(features: Features) -> tuple[Labels, Features]:
 
     Returns the cluster of each row, and the clusters' centres.
     """
-    sample = features[np.linspace(0, len(features) - 1, SAMPLE).astype(np.int64)]
-    centres = sample[:: SAMPLE // GATHERED][:GATHERED]
+    sample = features[_evenly(len(features), SAMPLE)]
+    centres = sample[_evenly(len(sample), GATHERED)]
     for _ in range(ROUNDS):
         centres = _centres(sample, _nearest(sample, centres), len(centres))
     labels = _nearest(features, centres)
     used, leaf_of = np.unique(labels, return_inverse=True)
     leaf_of = leaf_of.astype(np.int64)
     return leaf_of, _centres(features, leaf_of, len(used))
+
+
+def _evenly(rows: int, count: int) -> Labels:
+    """`count` of so many rows, or all of them, at equal distances."""
+    return np.linspace(0, rows - 1, min(rows, count)).astype(np.int64)
 
 
 def _nearest(features: Features, centres: Features) -> Labels:

@@ -8,7 +8,7 @@ import wagtail_factories
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from engagement.consultations.models import Consultation, Direction, Goal, Measure
+from engagement.consultations.models import Consultation, Department, Direction, Goal, Measure
 from engagement.responses.models import Reflection, Response
 from engagement.review.models import Outcome, Placement, Run, RunState, Theme
 from engagement.submissions.models import Opinion, State, Submission
@@ -60,6 +60,19 @@ def _root() -> Any:
     from wagtail.models import Page
 
     return Page.get_first_root_node()
+
+
+class DepartmentFactory(DjangoModelFactory[Department]):
+    class Meta:
+        model = Department
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"交通政策課{n or ''}")
+
+    @factory.post_generation
+    def members(department: Department, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create and extracted:
+            department.members.set(extracted)
 
 
 class GoalFactory(wagtail_factories.PageFactory):

@@ -11,6 +11,12 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from .guards import may_move, may_vanish
+from .viewsets import DepartmentViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_departments() -> DepartmentViewSet:
+    return DepartmentViewSet()
 
 
 @hooks.register("before_delete_page")

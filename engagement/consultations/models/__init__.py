@@ -1,4 +1,5 @@
 from .consultation import Consultation, Phase
+from .department import Department
 from .form_field import IDENTIFYING, FieldKey, FormField, Need
 from .goal import Goal
 from .measure import Direction, Mark, Measure
@@ -8,6 +9,7 @@ __all__ = [
     "IDENTIFYING",
     "AttachedDocument",
     "Consultation",
+    "Department",
     "Direction",
     "FieldKey",
     "FormField",

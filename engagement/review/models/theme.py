@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
-from engagement.consultations.models import Consultation
+from engagement.consultations.models import Consultation, Department
 from engagement.submissions.models import Opinion
 
 from .run import Run
@@ -55,6 +55,21 @@ class Theme(models.Model):
     representatives = models.ManyToManyField(
         Opinion, related_name="+", blank=True, verbose_name=_("representative opinions")
     )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="themes",
+        verbose_name=_("department"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    # Counts up with every change by staff, so that two people never overwrite each other unseen.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # Neither a run nor staff change what is locked, until it is unlocked.
+    is_locked = models.BooleanField(_("locked"), default=False)
+    # Merged into another, emptied by a run, or its making undone: kept, so that it can come back.
+    is_retired = models.BooleanField(_("no longer in use"), default=False)
     created_by_run = models.ForeignKey(
         Run, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -9,5 +9,7 @@ class ResponsesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex
 
+        from . import integrity  # noqa: F401
+
         # So that Wagtail knows which reflections are in use, and refuses to delete them.
         ReferenceIndex.register_model(self.get_model("Response"))

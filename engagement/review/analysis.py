@@ -50,13 +50,15 @@ class FoundTheme:
 class Analysis:
     """The outcome of one run, and the submissions that it read: both must balance.
 
-    ``read`` tells which version of each submission the spans are cut from.
+    ``read`` tells which version of each submission the spans are cut from; ``excluded_parts``
+    are the parts without an opinion, by submission and start, whether or not another part has one.
     """
 
     read: Mapping[int, int]
     opinions: tuple[FoundOpinion, ...]
     themes: tuple[FoundTheme, ...] = ()
     excluded: Mapping[int, ExclusionReason] = field(default_factory=dict)
+    excluded_parts: Mapping[tuple[int, int], ExclusionReason] = field(default_factory=dict)
     counts: Mapping[str, Any] = field(default_factory=dict)
     model: Mapping[str, Any] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)

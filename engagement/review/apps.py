@@ -8,10 +8,15 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from engagement.submissions.events import after_receipt, before_rewording
+        from engagement.submissions.filters import register_hinted
+        from engagement.submissions.ledger import register_unfinished
 
         from . import usage  # noqa: F401
+        from .open_work import hinted, without_theme
         from .services.forget_submission import forget_submission
         from .services.request_run import request_run_after_receipt
 
+        register_hinted(hinted)
+        register_unfinished(without_theme)
         after_receipt(request_run_after_receipt)
         before_rewording(lambda submission: forget_submission(submission=submission))

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from .models import Channel, State, Submission
+from .filters import SubmissionFilterSet
+from .models import Submission
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -21,15 +20,6 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
-
-
-class SubmissionFilterSet(WagtailFilterSet):
-    channel = django_filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
-    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
-
-    class Meta:
-        model = Submission
-        fields = ("consultation", "channel", "state", "is_sample")
 
 
 class SubmissionViewSet(ModelViewSet):

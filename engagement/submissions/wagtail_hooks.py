@@ -1,10 +1,21 @@
 from typing import Any
 
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import include, path, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from .admin import SubmissionViewSet
+from .reception import urls
+
+
+class ReceptionMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("submissions.view_submission"))
 
 
 @hooks.register("register_log_actions")
@@ -21,3 +32,20 @@ def register_log_actions(actions: Any) -> None:
 @hooks.register("register_admin_viewset")
 def register_viewset() -> ViewSet:
     return SubmissionViewSet("submissions_admin", url_prefix="submissions")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("reception/", include(urls))]
+
+
+@hooks.register("register_reports_menu_item")
+def register_ledger() -> MenuItem:
+    return ReceptionMenuItem(
+        _("Ledger"), reverse_lazy("reception:ledger"), name="ledger", icon_name="table", order=100
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("submissions/reception.css"))

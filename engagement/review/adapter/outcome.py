@@ -7,7 +7,7 @@ from engagement.submissions.models import ExclusionReason
 
 from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
 from ..models import WHOLE_PLAN, Outcome, Stance
-from .places import span_key, submission_of
+from .places import part_key, span_key
 
 
 def analysis(
@@ -20,13 +20,15 @@ def analysis(
     _check_ledger(result, {comment.id for comment in comments})
     keys = {o.id: span_key(o.submission, o.start, o.end) for o in result.opinions}
     opinions = tuple(_opinion(opinion, keys) for opinion in result.opinions)
-    excluded = _excluded(result, opinions)
+    excluded_parts = {part_key(e.submission): _reason(e.reason) for e in result.excluded}
+    excluded = _excluded(excluded_parts, opinions)
     return Analysis(
         read=versions,
         opinions=opinions,
         # Opinions whose goal cannot be decided wait for staff, and so do themes made of them.
         themes=tuple(_theme(theme, keys) for theme in result.themes if theme.goal is not None),
         excluded=excluded,
+        excluded_parts=excluded_parts,
         counts={**result.counts, "submissions": len(versions), "excluded": len(excluded)},
         model=dict(result.model),
         seconds=dict(result.seconds),
@@ -67,11 +69,12 @@ def _theme(theme: nlp.Theme, keys: Mapping[str, SpanKey]) -> FoundTheme:
     )
 
 
-def _excluded(result: nlp.Result, opinions: tuple[FoundOpinion, ...]) -> dict[int, ExclusionReason]:
+def _excluded(
+    parts: Mapping[tuple[int, int], ExclusionReason], opinions: tuple[FoundOpinion, ...]
+) -> dict[int, ExclusionReason]:
     """The submissions no part of which holds an opinion."""
     answered = {opinion.key.submission for opinion in opinions}
-    excluded = {submission_of(e.submission): _reason(e.reason) for e in result.excluded}
-    return {pk: reason for pk, reason in excluded.items() if pk not in answered}
+    return {pk: reason for (pk, _start), reason in parts.items() if pk not in answered}
 
 
 def _outcome(goal: int | None) -> Outcome:

@@ -11,11 +11,13 @@ def comment_id(submission: int, part_start: int) -> str:
     return f"{submission}@{part_start}"
 
 
-def submission_of(comment: str) -> int:
-    return int(comment.split("@")[0])
+def part_key(comment: str) -> tuple[int, int]:
+    """The submission's number and where the part starts."""
+    submission, part_start = map(int, comment.split("@"))
+    return submission, part_start
 
 
 def span_key(comment: str, start: int, end: int) -> SpanKey:
     """The place in the submission of a span of ``comment``."""
-    submission, part_start = map(int, comment.split("@"))
+    submission, part_start = part_key(comment)
     return SpanKey(submission, part_start + start, part_start + end)

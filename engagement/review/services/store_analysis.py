@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from engagement.submissions.models import Opinion, State, Submission
+from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
 from engagement.submissions.services.split import Span, exclude, store_opinions
 
 from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
@@ -51,6 +51,7 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
     submissions = _submissions(run, analysis)
     _check_ledger(submissions, analysis)
     opinions = _store_opinions(submissions, analysis)
+    _store_excluded_parts(run, submissions, analysis)
     themes = _store_themes(run, analysis)
     _store_placements(run, analysis, opinions, themes)
     _store_representatives(analysis, opinions, themes)
@@ -100,6 +101,20 @@ def _store_opinions(
             rows = store_opinions(submission=submission, spans=spans[pk])
         opinions.update({SpanKey(pk, row.start, row.end): row for row in rows})
     return opinions
+
+
+def _store_excluded_parts(
+    run: Run, submissions: Mapping[int, Submission], analysis: Analysis
+) -> None:
+    """A part without an opinion says why, so that it can be counted and looked over."""
+    changed = []
+    parts = SubmissionPart.objects.filter(submission__consultation=run.consultation)
+    for part in parts.order_by("pk").iterator():
+        reason = analysis.excluded_parts.get((part.submission_id, part.start), "")
+        if part.submission_id in submissions and part.exclusion_reason != reason:
+            part.exclusion_reason = reason
+            changed.append(part)
+    SubmissionPart.objects.bulk_update(changed, ["exclusion_reason"], batch_size=BATCH)
 
 
 def _store_themes(run: Run, analysis: Analysis) -> dict[str, Theme]:

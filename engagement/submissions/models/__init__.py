@@ -1,3 +1,4 @@
+from .account import ACCOUNT_OF, Account, states_in
 from .identity import SubmitterIdentity
 from .opinion import Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
@@ -5,6 +6,8 @@ from .submission import Channel, ExclusionReason, State, Submission
 from .version import SubmissionVersion
 
 __all__ = [
+    "ACCOUNT_OF",
+    "Account",
     "Channel",
     "ExclusionReason",
     "Opinion",
@@ -15,4 +18,5 @@ __all__ = [
     "SubmissionTarget",
     "SubmissionVersion",
     "SubmitterIdentity",
+    "states_in",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Revision
 
-from .submission import Submission
+from .submission import ExclusionReason, Submission
 
 
 class Stance(models.TextChoices):
@@ -28,6 +28,11 @@ class SubmissionPart(models.Model):
     end = models.PositiveIntegerField(_("end"))
     goal_code = models.CharField(_("goal"), max_length=5, blank=True)
     stance = models.CharField(_("stance"), max_length=10, choices=Stance, blank=True)
+
+    # Why it holds no opinion, where the rest of its submission does: no part vanishes.
+    exclusion_reason = models.CharField(
+        _("reason"), max_length=20, choices=ExclusionReason, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("part of a submission")

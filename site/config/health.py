@@ -1,10 +1,11 @@
-"""Is the process alive, and can it do its work? For load balancers and container health checks."""
+"""Is the process alive, and can it do its work? For load balancers and monitoring."""
 
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from operations.checks import READINESS, WORK, Level, examine
+from operations.metrics import exposition, may_read
 
 
 class HealthMiddleware:
@@ -16,25 +17,51 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         match request.path_info:
             case "/health/live/":
-                return _answer("ok")
+                return JsonResponse({"status": "ok"}, headers=FRESH)
             case "/health/ready/":
-                return _answer(readiness())
+                return _ready()
+            case "/health/work/":
+                return _work()
+            case "/health/metrics/" if may_read(request):
+                return HttpResponse(*exposition(), headers=FRESH)
         return self.get_response(request)
 
 
-def readiness() -> str:
-    """``ok`` when the database answers and every migration is applied, otherwise what is wrong."""
-    try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return "database unreachable"
-    return "migrations pending" if pending else "ok"
+FRESH = {"Cache-Control": "no-store"}
 
 
-def _answer(status: str) -> JsonResponse:
+def _ready() -> JsonResponse:
+    """Whether this process should get requests.
+
+    A queue or worker that is down is told but does not count: comments are stored without them,
+    and taking the web server away would turn a delay into a loss.
+    """
+    parts = _levels(READINESS)
+    is_ready = _is_working(parts)
+    if is_ready:
+        parts |= _levels(WORK[:2])
+    return _answer(parts, is_ready)
+
+
+def _work() -> JsonResponse:
+    parts = _levels((*READINESS, *WORK))
+    return _answer(parts, _is_working(parts))
+
+
+def _levels(checks: tuple) -> dict[str, str]:
+    return {
+        check.__name__: str(finding.level)
+        for check, finding in zip(checks, examine(checks), strict=True)
+    }
+
+
+def _is_working(parts: dict[str, str]) -> bool:
+    return Level.FAILING not in parts.values()
+
+
+def _answer(parts: dict[str, str], is_working: bool) -> JsonResponse:
     return JsonResponse(
-        {"status": status},
-        status=200 if status == "ok" else 503,
-        headers={"Cache-Control": "no-store"},
+        {"status": "ok" if is_working else "failing", **parts},
+        status=200 if is_working else 503,
+        headers=FRESH,
     )

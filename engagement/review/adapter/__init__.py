@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
+from feedback_nlp.model import store
 
 from ..analysis import Analysis, LedgerError, ModelUnavailable, NoGoals
 from .draft import strategy
@@ -40,3 +41,8 @@ def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
     except nlp.LedgerError as error:
         raise LedgerError from error
     return analysis(result, comments, material.versions)
+
+
+def is_model_built() -> bool:
+    """Whether the embedded language model is at hand, without loading it."""
+    return store.is_built()

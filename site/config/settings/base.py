@@ -20,6 +20,7 @@ DATA_PATH = Path(str(DATA_DIR))
 INSTALLED_APPS = [
     "home",
     "accounts",
+    "operations",
     "engagement.consultations",
     "engagement.submissions",
     "engagement.review",
@@ -254,6 +255,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "pulse": {"task": "operations.tasks.pulse", "schedule": 60.0},
     "sweep": {"task": "engagement.review.tasks.sweep", "schedule": 60.0},
     "mail": {"task": "engagement.submissions.tasks.send_waiting_copies", "schedule": 300.0},
     "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
@@ -293,11 +295,29 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "text": {
+            "()": "operations.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "operations.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    # Wagtail's housekeeping tasks, several lines for each page saved.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", default="text"),
+        },
+    },
+    "loggers": {
+        # Wagtail's housekeeping tasks, several lines for each page saved.
+        "django_tasks": {"level": "WARNING"},
+        # At DEBUG they would write every statement with its values.
+        "django.db.backends": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
+        # Django gives these two handlers of their own, which know no discretion.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
 
@@ -308,3 +328,5 @@ MACHIKOE_IDENTITY_KEYS = env.list("MACHIKOE_IDENTITY_KEYS", default=[])
 # Whether citizens may make accounts, and whether staff need a second factor.
 MACHIKOE_CITIZEN_ACCOUNTS = env.bool("MACHIKOE_CITIZEN_ACCOUNTS", default=True)
 MACHIKOE_STAFF_MFA_REQUIRED = env.bool("MACHIKOE_STAFF_MFA_REQUIRED", default=False)
+# Lets Prometheus read /health/metrics/; without a token nobody may.
+MACHIKOE_METRICS_TOKEN = env("MACHIKOE_METRICS_TOKEN", default="")

@@ -40,3 +40,8 @@ CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 MACHIKOE_STAFF_MFA_REQUIRED = env.bool("MACHIKOE_STAFF_MFA_REQUIRED", default=True)
+
+if env("SENTRY_DSN", default=""):
+    from operations.error_reports import start
+
+    start(env("SENTRY_DSN"), environment=env("SENTRY_ENVIRONMENT", default="production"))

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from feedback_nlp.enrich import Logits, enrich, softmax
 from feedback_nlp.features import hybrid
 from feedback_nlp.lessons import FEWEST, Lessons, learn
 from feedback_nlp.model.encoder import Encoder, Vectors
@@ -20,8 +20,8 @@ TEMPERATURE = 0.1
 """Difference in fit that makes one goal e times as probable as another."""
 PAGE_EVIDENCE = 0.08
 """What the page that an opinion was sent from adds to the fit of its goal."""
-DECIDED = 0.5
-"""A goal less probable than this is not decided."""
+DECIDED = 0.4
+"""A goal less probable than this is not decided: from here on, half of the goals are right."""
 BEST = 5
 VIEWS = 3
 """A measure's fit is a sum of so many cosines."""
@@ -97,10 +97,11 @@ class Assigner:
         for row, page in enumerate(pages):
             fit.goals[row, self._goals == page] += PAGE_EVIDENCE
             fit.meaning[row] += PAGE_EVIDENCE * (page in self._outline.goals)
-        chances = self._chances(fit.goals, vectors, bags, decided)
         inside = 1 / (1 + np.exp((self._outside - fit.meaning) / TEMPERATURE))
+        taught = enrich(fit.goals.astype(np.float64) / TEMPERATURE, bags, inside >= 0.5)
+        chances = self._chances(taught, vectors, bags, decided)
         goals, confidences = self._decide(chances, inside)
-        scores = np.round(chances.astype(np.float64), 4).tolist()
+        scores = np.round(chances, 4).tolist()
         return [
             Placement(goal, confidence, dict(zip(self._outline.goals, row, strict=True)), measures)
             for goal, confidence, row, measures in zip(
@@ -109,18 +110,16 @@ class Assigner:
         ]
 
     def _chances(
-        self, fits: Scores, vectors: Vectors, bags: Bags, decided: Mapping[int, int]
-    ) -> Scores:
+        self, logits: Logits, vectors: Vectors, bags: Bags, decided: Mapping[int, int]
+    ) -> Logits:
         """The chance of each goal, texts × goals, after learning from what was decided."""
-        chances = _softmax(fits / TEMPERATURE)
         columns = {goal: column for column, goal in enumerate(self._outline.goals)}
         lessons = Lessons.of({r: columns[g] for r, g in decided.items() if g in columns})
         if len(lessons.rows) < FEWEST:
-            return chances
-        features = hybrid(vectors, bags, [()] * len(fits))
-        return _softmax(learn(fits, chances, features, lessons) / TEMPERATURE)
+            return softmax(logits)
+        return softmax(learn(logits, hybrid(vectors, bags, [()] * len(logits)), lessons))
 
-    def _decide(self, chances: Scores, inside: Scores) -> tuple[list[int | None], list[float]]:
+    def _decide(self, chances: Logits, inside: Scores) -> tuple[list[int | None], list[float]]:
         """Goal and confidence of each row, from the chance of each goal and of being inside."""
         top = chances.max(axis=1)
         best = self._goals[chances.argmax(axis=1)]
@@ -149,9 +148,3 @@ class Assigner:
         languages = ["ja"] * len(texts)
         fit = self._outline.fit(encoder.encode(texts), Bags.of(words(texts)), languages)
         return float(np.quantile(fit.meaning, OUTSIDE_QUANTILE))
-
-
-def _softmax(logits: npt.NDArray[np.float32]) -> Scores:
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    chances: Scores = raised / raised.sum(axis=1, keepdims=True)
-    return chances

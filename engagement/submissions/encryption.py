@@ -27,6 +27,16 @@ def decrypted(text: str) -> str:
     return _cipher().decrypt(text).decode()
 
 
+def encrypted_bytes(data: bytes) -> bytes:
+    """A file's ``data`` as it is kept, made with the first key."""
+    return _cipher().encrypt(data)
+
+
+def decrypted_bytes(data: bytes) -> bytes:
+    """What ``encrypted_bytes`` was given; any of the keys reads it."""
+    return _cipher().decrypt(data)
+
+
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """A text field stored encrypted (Fernet); new text uses the first key, old keys still read."""
 

@@ -33,3 +33,12 @@ def send_waiting_copies() -> None:
     ).exclude(email="")
     for submission_id in waiting.values_list("submission_id", flat=True)[:500]:
         send_copy.delay(submission_id)
+
+
+@shared_task
+def sweep_files() -> None:
+    """Drop files whose form was never sent, and ask the virus scanner again about held ones."""
+    from .services.sweep_files import drop_unsent_files, scan_held_files
+
+    drop_unsent_files()
+    scan_held_files()

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
@@ -26,6 +27,20 @@ def register_log_actions(actions: Any) -> None:
     )
     actions.register_action(
         "machikoe.submission.withdraw", _("Withdraw"), _("Submission withdrawn by its submitter")
+    )
+    actions.register_action("machikoe.submission.open_file", _("Open file"), _("File opened"))
+    actions.register_action(
+        "machikoe.submission.file_infected",
+        _("Erase file"),
+        _("File erased: the virus scanner found something"),
+    )
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> Any:
+    return Permission.objects.filter(
+        content_type__app_label="submissions",
+        codename__in=["view_submissionfile", "view_submitteridentity"],
     )
 
 

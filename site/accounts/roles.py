@@ -28,7 +28,12 @@ ROLES = (
     Role(
         "reception",
         "受付 (Reception)",
-        ("submissions.view_submission", "submissions.view_opinion"),
+        (
+            "submissions.view_submission",
+            "submissions.view_opinion",
+            "submissions.view_submissionfile",
+            "submissions.view_submitteridentity",
+        ),
     ),
     Role(
         "analyst",
@@ -36,6 +41,7 @@ ROLES = (
         (
             *_OPINIONS,
             "submissions.view_submission",
+            "submissions.view_submissionfile",
             "review.add_theme",
             "review.change_theme",
             "review.change_placement",

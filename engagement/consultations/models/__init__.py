@@ -4,6 +4,7 @@ from .form_field import IDENTIFYING, FieldKey, FormField, Need
 from .goal import Goal
 from .measure import Direction, Mark, Measure
 from .particulars import AttachedDocument, GlossaryTerm, TimetableEntry, Way, WayToSend
+from .reception import FileKind
 
 __all__ = [
     "IDENTIFYING",
@@ -12,6 +13,7 @@ __all__ = [
     "Department",
     "Direction",
     "FieldKey",
+    "FileKind",
     "FormField",
     "GlossaryTerm",
     "Goal",

@@ -18,6 +18,7 @@ from ..calendars import calendar_file
 from ..dates import ends_with_a_day
 from ..search import find_measures, without_controls
 from .bilingual import Bilingual
+from .reception import ReceptionSettings
 
 ANYBODY = _("Anybody. No account is needed.")
 PRIVACY = _(
@@ -50,7 +51,7 @@ class ConsultationQuerySet(PageQuerySet):
         return self.filter(opens_at__lte=now, closes_at__lte=now).order_by("-closes_at")
 
 
-class Consultation(Bilingual, RoutablePageMixin, Page):
+class Consultation(Bilingual, ReceptionSettings, RoutablePageMixin, Page):
     """One call for comments on a draft plan (意見募集); its goals are its child pages."""
 
     title_en = models.CharField(_("title (English)"), max_length=255, blank=True)
@@ -151,6 +152,7 @@ class Consultation(Bilingual, RoutablePageMixin, Page):
             ],
             heading=_("Comment form"),
         ),
+        *ReceptionSettings.reception_panels,
         InlinePanel("glossary", heading=_("Glossary"), label=_("term")),
     ]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]

@@ -14,6 +14,7 @@ from ..questions import questions
 from ..services.content import SEPARATOR, Part
 from . import stamp
 from .fields import CleanTextField, field_for
+from .files import FileBox
 from .opinion import MAX_OPINIONS, DraftChoices, OpinionForm
 
 
@@ -21,7 +22,7 @@ class CommentForm(forms.Form):
     """What a citizen fills in: one or more opinions, and what the city asks about themselves.
 
     ``opinions`` are the boxes, forms of their own. Their number is counted in the form, so that
-    boxes come and go without JavaScript.
+    boxes come and go without JavaScript. ``files`` are the keys of files chosen before.
     """
 
     boxes = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -47,6 +48,7 @@ class CommentForm(forms.Form):
         *,
         consultation: Consultation,
         opinions: Sequence[dict[str, Any]] = ({},),
+        files: Sequence[str] = (),
         is_correction: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -62,6 +64,7 @@ class CommentForm(forms.Form):
         if not consultation.consent:
             del self.fields["consent"]
         self.opinions = self._boxes(opinions)
+        self.file_box = FileBox(consultation, data.getlist("files") if self.is_bound else files)
         self.initial["boxes"] = len(self.opinions)
         self.initial.setdefault("form_key", uuid4())
         if not stamp.is_ours(self.initial.get("started", "")):
@@ -80,7 +83,13 @@ class CommentForm(forms.Form):
     # Judging
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), *(box.is_valid() for box in self.opinions)])
+        return all(
+            [
+                super().is_valid(),
+                *(box.is_valid() for box in self.opinions),
+                not self.file_box.errors,
+            ]
+        )
 
     def clean(self) -> None:
         if not all(box.is_valid() for box in self.opinions):
@@ -118,15 +127,16 @@ class CommentForm(forms.Form):
 
     @property
     def has_problems(self) -> bool:
-        return self.is_bound and not self.is_valid()
+        return bool(self.file_box.errors) or (self.is_bound and not self.is_valid())
 
     @property
     def problems(self) -> Iterator[tuple[str, str]]:
         """Each error with the place of its field, in the order of the page."""
-        for form in (*self.opinions, self):
-            for field in form:
-                for error in field.errors:
-                    yield field.id_for_label or field.auto_id, str(error)
+        for box in self.opinions:
+            yield from _problems(box)
+        for error in self.file_box.errors:
+            yield "files", error
+        yield from _problems(self)
 
     @property
     def looks_automatic(self) -> bool:
@@ -180,6 +190,8 @@ class CommentForm(forms.Form):
     @property
     def carried(self) -> Iterator[tuple[str, str]]:
         """Names and values of all that was posted, for the hidden fields of the check page."""
+        for key in self.file_box.keys:
+            yield "files", key
         for form in (self, *self.opinions):
             for name in form.fields:
                 for value in self.data.getlist(form.add_prefix(name)):
@@ -190,6 +202,12 @@ class CommentForm(forms.Form):
         if name == "started" and not stamp.is_ours(value):
             return stamp.new_stamp()
         return value
+
+
+def _problems(form: forms.Form) -> Iterator[tuple[str, str]]:
+    for field in form:
+        for error in field.errors:
+            yield field.id_for_label or field.auto_id, str(error)
 
 
 def _count(typed: str | None) -> int:

@@ -1,4 +1,5 @@
 from .account import ACCOUNT_OF, Account, states_in
+from .file import FileOrigin, FileState, SubmissionFile
 from .identity import SubmitterIdentity
 from .opinion import Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
@@ -10,10 +11,13 @@ __all__ = [
     "Account",
     "Channel",
     "ExclusionReason",
+    "FileOrigin",
+    "FileState",
     "Opinion",
     "Stance",
     "State",
     "Submission",
+    "SubmissionFile",
     "SubmissionPart",
     "SubmissionTarget",
     "SubmissionVersion",

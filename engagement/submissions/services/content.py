@@ -1,6 +1,6 @@
 """What a submitter says, cleaned and held against what the consultation asks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,13 +33,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Content:
-    """One or more parts, and the answers by ``FieldKey``. Made by ``clean``."""
+    """One or more parts, the answers by ``FieldKey`` and the files by key. Made by ``clean``."""
 
     parts: tuple[Part, ...]
     answers: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
     @classmethod
-    def clean(cls, parts: Sequence[Part], answers: Mapping[str, str]) -> "Content":
+    def clean(
+        cls, parts: Sequence[Part], answers: Mapping[str, str], files: Iterable[str] = ()
+    ) -> "Content":
         """Parts without text and answers without content are left out."""
         cleaned = (
             Part(
@@ -53,6 +56,7 @@ class Content:
         return cls(
             tuple(part for part in cleaned if part.text),
             {str(key): text for key, value in answers.items() if (text := clean_text(value))},
+            tuple(sorted(set(files))),
         )
 
     @property
@@ -89,7 +93,7 @@ class Content:
             [part.text, part.goal_code, list(part.measure_codes), part.stance]
             for part in self.parts
         ]
-        return [parts, sorted(self.answers.items())]
+        return [parts, sorted(self.answers.items()), list(self.files)]
 
 
 def check_text(content: Content, consultation: Consultation) -> None:

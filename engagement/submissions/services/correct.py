@@ -25,6 +25,7 @@ def correct_submission(
     submission: Submission,
     parts: Sequence[Part],
     answers: Mapping[str, str],
+    files: Sequence[str] = (),
     consented: bool = False,
 ) -> Submission:
     """Replace what ``submission`` says, keep what it said as a version, and have it analysed anew.
@@ -32,13 +33,13 @@ def correct_submission(
     The caller has made sure that it is the submitter who asks. Correcting again to the same words
     changes nothing. The number and the moment of receipt stay.
 
-    Raises what ``services.errors`` names; ``AlreadyWithdrawn``; ``StillInUse``; ``NotYetOpen`` or
-    ``Closed`` outside the period.
+    Raises what ``services.errors`` names; ``FileGone``, ``TooManyFiles``; ``AlreadyWithdrawn``;
+    ``StillInUse``; ``NotYetOpen`` or ``Closed`` outside the period.
     """
     submission = lock_for_change(submission)
     if submission.state == State.WITHDRAWN:
         raise AlreadyWithdrawn
-    content = Content.clean(parts, answers)
+    content = Content.clean(parts, answers, files)
     check_text(content, submission.consultation)
     check_answers(content, submission.consultation, consented=consented)
     measures = measures_of(content, submission.consultation)
@@ -68,7 +69,11 @@ def stored_content(submission: Submission) -> Content:
         )
         for part in submission.parts.prefetch_related("targets")
     ]
-    return Content.clean(parts, submission.answers)
+    return Content.clean(parts, submission.answers, _files(submission))
+
+
+def _files(submission: Submission) -> list[str]:
+    return list(submission.files.current().values_list("key", flat=True))
 
 
 def _keep_version(submission: Submission) -> None:

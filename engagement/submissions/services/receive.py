@@ -30,6 +30,7 @@ def receive_submission(
     parts: Sequence[Part] = (),
     email: str = "",
     answers: Mapping[str, str] | None = None,
+    files: Sequence[str] = (),
     consented: bool = False,
     pass_phrase: str = "",
     language: str = "ja",
@@ -45,7 +46,8 @@ def receive_submission(
     ``parts`` are the opinions of who wrote several; ``text``, ``goal_code`` and ``measure_codes``
     say the same of a single one. ``answers`` are those to the fields of the form, by ``FieldKey``;
     ``email`` is one of them. What the consultation requires is required of the web form: what came
-    otherwise is stored as it came. ``pass_phrase`` lets the submitter come back.
+    otherwise is stored as it came. ``files`` are keys of what ``keep_file`` kept. ``pass_phrase``
+    lets the submitter come back.
 
     The same form (``form_key``) with the same content, however often and however parallel it
     arrives, is one submission: each call answers with it. ``received_at`` is the moment of
@@ -53,14 +55,15 @@ def receive_submission(
     asked about. ``recorded_by`` is the member of staff who typed it in, ``submitted_by`` the user
     who was signed in when it was sent.
 
-    Raises what ``services.errors`` names; ``NotYetOpen`` or ``Closed`` outside the period;
-    ``PermissionDenied`` if ``recorded_by`` may not enter submissions.
+    Raises what ``services.errors`` names; ``FileGone``, ``TooManyFiles``; ``NotYetOpen`` or
+    ``Closed`` outside the period; ``PermissionDenied`` if ``recorded_by`` may not enter
+    submissions.
     """
     if recorded_by is not None:
         require(recorded_by, "submissions.add_submission")
     arrived_at = received_at or timezone.now()
     answers = {**(answers or {}), **({FieldKey.EMAIL: email} if email else {})}
-    content = Content.clean(parts or [Part(text, goal_code, measure_codes)], answers)
+    content = Content.clean(parts or [Part(text, goal_code, measure_codes)], answers, files)
     key = _idempotency_key(form_key, [*content.as_list, pass_phrase, str(channel)])
     if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):
         return earlier

@@ -7,16 +7,18 @@ from engagement.consultations.models import IDENTIFYING, Measure
 
 from ..models import Submission, SubmissionPart, SubmissionTarget, SubmitterIdentity
 from ..tasks import send_copy
+from .attach_files import attach_files
 from .content import Content
 
 
 def store_content(
     *, submission: Submission, content: Content, measures: Mapping[str, Measure]
 ) -> None:
-    """Store the parts, targets and identity of ``submission``, whose text is ``content``'s, in
-    place of those it has; have a copy mailed.
+    """Store the parts, targets, files and identity of ``submission``, whose text is ``content``'s,
+    in place of those it has; have a copy mailed.
 
-    Called inside the transaction of the service that stores the submission itself.
+    Called inside the transaction of the service that stores the submission itself. Raises
+    ``FileGone``, ``TooManyFiles``.
     """
     submission.parts.all().delete()
     for part, start, end in content.spans:
@@ -30,6 +32,7 @@ def store_content(
         SubmissionTarget.objects.bulk_create(
             _target(row, measures[code]) for code in part.measure_codes
         )
+    attach_files(submission=submission, keys=content.files)
     _store_identity(submission, content.identity)
 
 

@@ -91,6 +91,7 @@ class EditView(ProvedMixin, CommentView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         filled = {
+            "files": self.own_files,
             "initial": {**self.corrects.answers, "consent": bool(self.corrects.consent)},
             "opinions": [
                 {
@@ -112,6 +113,7 @@ class EditView(ProvedMixin, CommentView):
             submission=self.corrects,
             parts=form.parts,
             answers=form.answers,
+            files=form.file_box.keys,
             consented=form.cleaned_data.get("consent", False),
         )
 

@@ -1,4 +1,5 @@
-"""Commenting: a form and a check page. Nothing is kept before it is sent."""
+"""Commenting: a form and a check page. Nothing written is kept before it is sent; a chosen file
+waits a day at most."""
 
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from ..files.errors import FileRefused
 from ..forms import MAX_OPINIONS, CommentForm
+from ..forms.files import FileBox
 from ..models import State, Submission
 from ..own import remember_sent, sent_from_here
 from ..services.drop_opinions import StillInUse
@@ -48,7 +51,10 @@ class CommentView(PeriodView):
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         form = self.bound()
         step, _, number = request.POST.get("step", "").partition("-")
-        if step in {"change", "add", "remove"}:
+        self.keep_files(form)
+        if step == "drop":
+            form.file_box.drop(number)
+        if step in {"change", "add", "remove", "drop"}:
             return self.form_page(self.retyped(form, step, number))
         if not form.is_valid():
             return self.form_page(form, status=422)
@@ -67,6 +73,10 @@ class CommentView(PeriodView):
             submission = self.store(form)
         except StillInUse:
             return self.form_page(form, status=409, in_use=True)
+        except FileRefused:
+            form.file_box = FileBox(self.consultation, self.own_files)
+            form.file_box.say_gone()
+            return self.form_page(form, status=409)
         remember_sent(self.request, submission)
         return redirect("submissions:received", slug=self.consultation.slug)
 
@@ -75,12 +85,30 @@ class CommentView(PeriodView):
             consultation=self.consultation,
             parts=form.parts,
             answers=form.answers,
+            files=form.file_box.keys,
             consented=form.cleaned_data.get("consent", False),
             pass_phrase=form.cleaned_data["pass_phrase"],
             language=get_language() or "ja",
             form_key=form.cleaned_data["form_key"],
             submitted_by=self.account,
         )
+
+    def keep_files(self, form: CommentForm) -> None:
+        """Files are kept as soon as they come, whatever else is wrong with the form."""
+        uploads = self.request.FILES.getlist("new_files")
+        if not uploads or form.looks_automatic:
+            return
+        if not consume(self.request, action="attach_file"):
+            form.file_box.say_too_often()
+            return
+        form.file_box.take(uploads)
+
+    @property
+    def own_files(self) -> list[str]:
+        """Keys of the files of what is being corrected."""
+        if self.corrects is None:
+            return []
+        return list(self.corrects.files.current().values_list("key", flat=True))
 
     # Forms
 
@@ -97,7 +125,9 @@ class CommentView(PeriodView):
             opinions.append({"goal": opinions[-1]["goal"]})
         if step == "remove" and number in {str(box.number) for box in form.opinions}:
             del opinions[int(number) - 1]
-        return self.form(initial=form.typed, opinions=opinions or [{}])
+        retyped = self.form(initial=form.typed, opinions=opinions or [{}])
+        retyped.file_box = form.file_box
+        return retyped
 
     # Pages
 

@@ -166,6 +166,7 @@ ACCOUNT_SESSION_REMEMBER = False
 # Submissions that one address may send; a city hall or library behind one address needs many.
 ACCOUNT_RATE_LIMITS = {
     "submit_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip",
+    "attach_file": f"{5 * env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip",
     # Coming back with number and pass phrase: from one address, and for one number.
     "change_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip,10/h/key",
     # Receipt numbers tried, and addresses that asked to follow; a public terminal needs more.
@@ -201,6 +202,19 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=SITE_DIR / "collected")
 STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_PATH / "media"
+# What citizens attach and what staff scan: no address leads there, a view reads it by right.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_PATH / "private",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}
 
 # Mail
 
@@ -257,6 +271,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "operations.tasks.pulse", "schedule": 60.0},
     "sweep": {"task": "engagement.review.tasks.sweep", "schedule": 60.0},
+    "files": {"task": "engagement.submissions.tasks.sweep_files", "schedule": 300.0},
     "mail": {"task": "engagement.submissions.tasks.send_waiting_copies", "schedule": 300.0},
     "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
 }
@@ -325,6 +340,9 @@ LOGGING = {
 
 # Keys (newest first) that encrypt who a submitter is; see docs/operations.md for changing them.
 MACHIKOE_IDENTITY_KEYS = env.list("MACHIKOE_IDENTITY_KEYS", default=[])
+# What looks through files that come in: "clamd://host:3310", or the dotted name of a callable that
+# takes bytes and tells whether they are clean. Empty: nothing does.
+MACHIKOE_VIRUS_SCANNER = env("MACHIKOE_VIRUS_SCANNER", default="")
 # Whether citizens may make accounts, and whether staff need a second factor.
 MACHIKOE_CITIZEN_ACCOUNTS = env.bool("MACHIKOE_CITIZEN_ACCOUNTS", default=True)
 MACHIKOE_STAFF_MFA_REQUIRED = env.bool("MACHIKOE_STAFF_MFA_REQUIRED", default=False)

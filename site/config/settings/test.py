@@ -15,6 +15,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "machikoe-test-media"
+STORAGES = {
+    **base.STORAGES,
+    "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 

@@ -1,0 +1,69 @@
+"""How a consultation takes what is sent beside the words of the web form."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+
+class FileKind(models.TextChoices):
+    """Kinds of files that are known by their content."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", _("Word (.docx)")
+    EXCEL = "xlsx", _("Excel (.xlsx)")
+    JPEG = "jpg", _("JPEG image")
+    PNG = "png", _("PNG image")
+
+
+class ReceptionSettings(models.Model):
+    """The part of a consultation's settings that reception works by."""
+
+    takes_pdf = models.BooleanField(FileKind.PDF.label, default=False)
+    takes_word = models.BooleanField(FileKind.WORD.label, default=False)
+    takes_excel = models.BooleanField(FileKind.EXCEL.label, default=False)
+    takes_images = models.BooleanField(_("Images (JPEG, PNG)"), default=False)
+    max_files = models.PositiveSmallIntegerField(
+        _("most files"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    max_file_megabytes = models.PositiveSmallIntegerField(
+        _("largest file (MB)"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+
+    reception_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("takes_pdf"),
+                        FieldPanel("takes_word"),
+                        FieldPanel("takes_excel"),
+                        FieldPanel("takes_images"),
+                    ]
+                ),
+                FieldRowPanel([FieldPanel("max_files"), FieldPanel("max_file_megabytes")]),
+            ],
+            heading=_("Attachments"),
+            help_text=_(
+                "Kinds of files that may be sent with a comment; none by default. Staff alone read "
+                "them. The kind is told by the content, and macros are refused."
+            ),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def file_kinds(self) -> list[FileKind]:
+        """What may be attached to a comment."""
+        taken = {
+            FileKind.PDF: self.takes_pdf,
+            FileKind.WORD: self.takes_word,
+            FileKind.EXCEL: self.takes_excel,
+            FileKind.JPEG: self.takes_images,
+            FileKind.PNG: self.takes_images,
+        }
+        return [kind for kind, is_taken in taken.items() if is_taken]

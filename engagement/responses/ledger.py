@@ -14,7 +14,7 @@ from .snapshot import Counts, Snapshot, rows
 def count(consultation: Any, published: list[Theme]) -> Counts:
     """The counts of ``consultation`` if each of the ``published`` themes makes a row."""
     submissions = Submission.objects.filter(consultation=consultation)
-    heard = submissions.exclude(state=State.WITHDRAWN)
+    heard = submissions.heard()
     return {
         "received": submissions.count(),
         "withdrawn": submissions.filter(state=State.WITHDRAWN).count(),

@@ -32,6 +32,10 @@ REASONS: dict[str, Promise] = {
         "is counted among the submissions."
     ),
     ExclusionReason.TEST: _("It was taken for a trial of the form and not for a comment."),
+    ExclusionReason.SPAM: _(
+        "It was taken for advertising or for what a program sent. If it is your comment, please "
+        "tell the section in charge."
+    ),
 }
 
 
@@ -69,6 +73,10 @@ class OwnAnswer:
     @property
     def is_withdrawn(self) -> bool:
         return self.submission.state == State.WITHDRAWN
+
+    @property
+    def is_held(self) -> bool:
+        return self.submission.is_held
 
     @property
     def is_answered(self) -> bool:

@@ -17,6 +17,7 @@ class Ledger:
     """Where every submission is. ``received`` is the sum of the others."""
 
     received: int
+    held: int
     awaiting: int
     placed: int
     excluded: int
@@ -24,7 +25,8 @@ class Ledger:
 
     @property
     def balances(self) -> bool:
-        return self.received == self.awaiting + self.placed + self.excluded + self.withdrawn
+        accounts = (self.held, self.awaiting, self.placed, self.excluded, self.withdrawn)
+        return self.received == sum(accounts)
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def ledger(consultation: Consultation) -> Ledger:
     by_state = dict(submissions.values_list("state").annotate(Count("pk")))
     return Ledger(
         received=sum(by_state.values()),
+        held=by_state.get(State.HELD, 0),
         awaiting=by_state.get(State.RECEIVED, 0),
         placed=by_state.get(State.PLACED, 0),
         excluded=by_state.get(State.EXCLUDED, 0),

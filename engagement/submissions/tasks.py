@@ -28,9 +28,10 @@ def send_copy(submission_id: int) -> None:
 @shared_task
 def send_waiting_copies() -> None:
     """Queue again the copies whose task was lost with the queue."""
-    waiting = SubmitterIdentity.objects.filter(
-        copy_sent_at=None, submission__recorded_at__lt=timezone.now() - timedelta(minutes=5)
-    ).exclude(email="")
+    before = timezone.now() - timedelta(minutes=5)
+    waiting = SubmitterIdentity.objects.waiting_for_copy().filter(
+        submission__recorded_at__lt=before
+    )
     for submission_id in waiting.values_list("submission_id", flat=True)[:500]:
         send_copy.delay(submission_id)
 

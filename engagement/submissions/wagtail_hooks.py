@@ -10,8 +10,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from . import held_urls
 from .admin import SubmissionViewSet
 from .reception import urls
+from .services.release import PERMISSION
 
 
 class ReceptionMenuItem(MenuItem):
@@ -24,6 +26,14 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("machikoe.submission.receive", _("Receive"), _("Submission received"))
     actions.register_action(
         "machikoe.submission.correct", _("Correct"), _("Submission corrected by its submitter")
+    )
+    actions.register_action(
+        "machikoe.submission.accept", _("Accept"), _("Submission held for review accepted")
+    )
+    actions.register_action(
+        "machikoe.submission.exclude_held",
+        _("Exclude"),
+        _("Submission held for review excluded"),
     )
     actions.register_action(
         "machikoe.submission.withdraw", _("Withdraw"), _("Submission withdrawn by its submitter")
@@ -51,7 +61,7 @@ def register_viewset() -> ViewSet:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [path("reception/", include(urls))]
+    return [path("reception/", include(urls)), path("held/", include(held_urls))]
 
 
 @hooks.register("register_reports_menu_item")
@@ -64,3 +74,26 @@ def register_ledger() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("submissions/reception.css"))
+
+
+class HeldMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(PERMISSION))
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return HeldMenuItem(
+        _("Held for review"),
+        reverse_lazy("held:index"),
+        name="held",
+        icon_name="warning",
+        order=210,
+    )
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> Any:
+    return Permission.objects.filter(
+        content_type__app_label="submissions", codename="review_held_submission"
+    )

@@ -7,7 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
@@ -31,6 +31,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("accounts:me")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that the city's own proxies saw, whatever the client wrote before them.
+
+        Who came past one of the proxies is known by the address of the connection: allauth would
+        answer with an error, and a comment would be lost.
+        """
+        try:
+            return str(super().get_client_ip(request))
+        except ImproperlyConfigured:
+            return str(request.META["REMOTE_ADDR"])
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """A passkey first: who has one should not be asked for the code of an app."""

@@ -33,6 +33,7 @@ ROLES = (
             "submissions.view_opinion",
             "submissions.view_submissionfile",
             "submissions.view_submitteridentity",
+            "submissions.review_held_submission",
         ),
     ),
     Role(

@@ -165,22 +165,6 @@ def test_a_goal_or_measure_that_does_not_exist_is_refused_with_the_text_kept(cli
 
 
 @time_machine.travel(factories.DURING)
-def test_a_robot_that_fills_the_hidden_field_sends_nothing(client, url):
-    response = post(client, url, "send", website="https://spam.example")
-    assert response.status_code == 429
-    assert not Submission.objects.exists()
-    assert "バスを増やして</textarea>" in response.content.decode()
-
-
-@time_machine.travel(factories.DURING)
-def test_a_flood_from_one_address_is_stopped_and_the_text_is_kept(client, url, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"submit_comment": "3/h/ip"}
-    statuses = [post(client, url, "send", form_key=str(n)).status_code for n in range(4)]
-    assert statuses == [302, 302, 302, 429]
-    assert Submission.objects.count() == 3
-
-
-@time_machine.travel(factories.DURING)
 def test_a_consultation_that_is_not_published_has_no_form(client, goal, url):
     goal.consultation.unpublish()
     assert client.get(url).status_code == 404

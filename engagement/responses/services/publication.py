@@ -140,9 +140,20 @@ def _ledger(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
     return _problem(message, submissions + opinions, _themes_url(consultation))
 
 
+def _held(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
+    count = consultation.submissions.held().count()
+    message = ngettext(
+        "%(count)s submission is held for review by reception.",
+        "%(count)s submissions are held for review by reception.",
+        count,
+    )
+    return _problem(message, count, reverse("held:index"))
+
+
 CHECKS: list[tuple[Promise, Callable[[Consultation, Snapshot], Problem | None]]] = [
     (gettext_lazy("The comment period is over"), _period),
     (gettext_lazy("The page of the consultation is public"), _page),
+    (gettext_lazy("Nothing is held for review"), _held),
     (gettext_lazy("Every submission is analysed"), _awaiting),
     (gettext_lazy("No analysis is running"), _running),
     (gettext_lazy("The goal of every opinion is decided"), _undecided),

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from engagement.consultations.models import Consultation
-from engagement.submissions.models import State, Submission
+from engagement.submissions.models import Submission
 
 from ..models import AnswerNotice, ResponseSummary
 from ..tasks import send_answer_notice
@@ -53,7 +53,7 @@ def _to_tell() -> QuerySet[Submission]:
     """Submissions whose submitter gave an address, without samples and what was withdrawn."""
     with_address = ~Q(identity=None) & ~Q(identity__email="")
     submissions: QuerySet[Submission] = Submission.objects.filter(with_address, is_sample=False)
-    return submissions.exclude(state=State.WITHDRAWN)
+    return submissions.heard()
 
 
 def _message(submission: Submission, results: ResponseSummary) -> EmailMessage:

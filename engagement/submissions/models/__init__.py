@@ -3,7 +3,7 @@ from .file import FileOrigin, FileState, SubmissionFile
 from .identity import SubmitterIdentity
 from .opinion import Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
-from .submission import Channel, ExclusionReason, State, Submission
+from .submission import Channel, ExclusionReason, HoldReason, State, Submission
 from .version import SubmissionVersion
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ExclusionReason",
     "FileOrigin",
     "FileState",
+    "HoldReason",
     "Opinion",
     "Stance",
     "State",

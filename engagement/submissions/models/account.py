@@ -19,6 +19,7 @@ class Account(TextChoices):
 # Every state of a submission, once. ``PLACED`` holds what is split into opinions; what the review
 # has not finished of it is in progress still: see ``submissions.ledger``.
 ACCOUNT_OF = {
+    State.HELD: Account.IN_PROGRESS,
     State.RECEIVED: Account.IN_PROGRESS,
     State.PLACED: Account.PLACED,
     State.EXCLUDED: Account.EXCLUDED,

@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
 class State(models.TextChoices):
     """One status, so that every submission is counted in exactly one place of the ledger."""
 
+    HELD = "held", _("Waiting for review")  # until reception staff accept or exclude it
     RECEIVED = "received", _("Waiting for analysis")
     PLACED = "placed", _("Split into opinions")
     EXCLUDED = "excluded", _("Excluded")
@@ -37,11 +38,29 @@ class ExclusionReason(models.TextChoices):
     ILLEGIBLE = "illegible", _("Illegible")
     OUT_OF_PERIOD = "out_of_period", _("Outside the period")
     TEST = "test", _("Test")
+    SPAM = "spam", _("Spam")
+
+
+class HoldReason(models.TextChoices):
+    """Why staff look at a submission before it counts."""
+
+    MANY = "many", _("Many from the same connection")
+    AUTOMATIC = "automatic", _("Seems to be filled in by a program")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def awaiting_analysis(self) -> "SubmissionQuerySet":
         return self.filter(state=State.RECEIVED)
+
+    def held(self) -> "SubmissionQuerySet":
+        """What waits for reception staff: in the ledger as such, neither counted nor analysed."""
+        return self.filter(state=State.HELD)
+
+    def heard(self) -> "SubmissionQuerySet":
+        """What counts as somebody's comment: not withdrawn, not held, no spam."""
+        return self.exclude(state__in=[State.WITHDRAWN, State.HELD]).exclude(
+            exclusion_reason=ExclusionReason.SPAM
+        )
 
 
 class Submission(models.Model):
@@ -86,6 +105,10 @@ class Submission(models.Model):
     exclusion_reason = models.CharField(
         _("reason"), max_length=20, choices=ExclusionReason, blank=True
     )
+    # Stays when staff have accepted or excluded it.
+    hold_reason = models.CharField(
+        _("held because"), max_length=20, choices=HoldReason, blank=True, editable=False
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
     # What the form asked beside the comment and does not say who somebody is, by FieldKey, in the
     # city's own (Japanese) wording of that day.
@@ -107,10 +130,17 @@ class Submission(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["consultation", "state"]),
         ]
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("review_held_submission", _("Can accept or exclude what is held for review")),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(state="excluded") ^ models.Q(exclusion_reason=""),
                 name="submission_excluded_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="held") | ~models.Q(hold_reason=""),
+                name="submission_held_with_reason",
             ),
         ]
 
@@ -129,6 +159,10 @@ class Submission(models.Model):
         identity = getattr(self, "identity", None)
         said = {key: getattr(identity, key) for key in IDENTIFYING} if identity else {}
         return {str(key): value for key, value in {**said, **self.attributes}.items() if value}
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == State.HELD
 
     @property
     def is_mailed(self) -> bool:

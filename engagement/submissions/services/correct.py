@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from ..events import announce_receipt
-from ..models import State, Submission, SubmissionVersion
+from ..models import ExclusionReason, State, Submission, SubmissionVersion
 from .content import Content, Part, check_answers, check_text, measures_of
 from .drop_opinions import drop_opinions
 from .errors import SubmissionError
@@ -54,7 +54,8 @@ def correct_submission(
         action="machikoe.submission.correct",
         data={"consultation": submission.consultation_id, "version": submission.version},
     )
-    announce_receipt(submission)
+    if not submission.is_held:
+        announce_receipt(submission)
     return submission
 
 
@@ -93,7 +94,9 @@ def _reword(submission: Submission, content: Content, consented: bool) -> None:
     submission.attributes = content.attributes
     submission.consent = submission.consultation.consent if consented else ""
     submission.version += 1
-    submission.state = State.RECEIVED
+    # What staff have not accepted, or took for spam, is theirs to look at again.
+    waits = submission.is_held or submission.exclusion_reason == ExclusionReason.SPAM
+    submission.state = State.HELD if waits else State.RECEIVED
     submission.exclusion_reason = ""
     submission.save(
         update_fields=[

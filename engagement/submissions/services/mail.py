@@ -20,10 +20,10 @@ def mail_copy(*, submission_id: int) -> None:
     then stays waiting for the next sweep.
     """
     identity = (
-        SubmitterIdentity.objects.select_for_update(of=("self",))
+        SubmitterIdentity.objects.waiting_for_copy()
+        .select_for_update(of=("self",))
         .select_related("submission__consultation")
-        .filter(submission_id=submission_id, copy_sent_at=None)
-        .exclude(email="")
+        .filter(submission_id=submission_id)
         .first()
     )
     if identity is None:

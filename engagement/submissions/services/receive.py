@@ -15,7 +15,7 @@ from engagement.consultations.period import check_accepts
 from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
-from ..models import Channel, Submission
+from ..models import Channel, HoldReason, State, Submission
 from ..pass_phrase import hashed
 from .content import Content, Part, check_answers, check_text, measures_of
 from .store_content import store_content
@@ -40,6 +40,7 @@ def receive_submission(
     recorded_by: Any = None,
     submitted_by: Any = None,
     is_sample: bool = False,
+    hold_reason: HoldReason | None = None,
 ) -> Submission:
     """Store what one submitter sent, and have it analysed.
 
@@ -53,7 +54,8 @@ def receive_submission(
     arrives, is one submission: each call answers with it. ``received_at`` is the moment of
     arrival for what came by other ways than the web (now by default) and is what the period is
     asked about. ``recorded_by`` is the member of staff who typed it in, ``submitted_by`` the user
-    who was signed in when it was sent.
+    who was signed in when it was sent. With a ``hold_reason`` it is stored as whole, and waits for
+    staff to accept it (``services.release``) before it is analysed, counted and confirmed by mail.
 
     Raises what ``services.errors`` names; ``FileGone``, ``TooManyFiles``; ``NotYetOpen`` or
     ``Closed`` outside the period; ``PermissionDenied`` if ``recorded_by`` may not enter
@@ -89,11 +91,14 @@ def receive_submission(
                 recorded_by=recorded_by,
                 submitted_by=submitted_by,
                 is_sample=is_sample,
+                state=State.HELD if hold_reason else State.RECEIVED,
+                hold_reason=hold_reason or "",
                 idempotency_key=key,
             )
             store_content(submission=submission, content=content, measures=measures)
             log(instance=submission, action="machikoe.submission.receive", user=recorded_by)
-            announce_receipt(submission)
+            if not submission.is_held:
+                announce_receipt(submission)
     except IntegrityError:
         # The same form arrived twice at the same moment and the other one was first.
         if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):

@@ -11,7 +11,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from ..forms import CommentForm, ProofForm
-from ..models import State, Submission
+from ..limits import TooMany
+from ..models import HoldReason, State, Submission
 from ..own import proved, remember_proved
 from ..pass_phrase import find_submission
 from ..receipts import parse_receipt
@@ -108,7 +109,12 @@ class EditView(ProvedMixin, CommentView):
     def form(self, data: Any = None, **filled: Any) -> CommentForm:
         return CommentForm(data, consultation=self.consultation, is_correction=True, **filled)
 
-    def store(self, form: CommentForm) -> Submission:
+    def why_held(self, form: CommentForm) -> None:
+        """Whoever corrects has shown who they are; how often is all that is looked at."""
+        if not consume(self.request, action="correct_comment", key=str(self.corrects.pk)):
+            raise TooMany
+
+    def store(self, form: CommentForm, hold_reason: HoldReason | None) -> Submission:
         return correct_submission(
             submission=self.corrects,
             parts=form.parts,

@@ -3,7 +3,6 @@ waits a day at most."""
 
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +11,8 @@ from django.utils.translation import get_language
 from ..files.errors import FileRefused
 from ..forms import MAX_OPINIONS, CommentForm
 from ..forms.files import FileBox
-from ..models import State, Submission
+from ..limits import TooMany, why_held
+from ..models import HoldReason, State, Submission
 from ..own import remember_sent, sent_from_here
 from ..services.drop_opinions import StillInUse
 from ..services.receive import receive_submission
@@ -63,14 +63,12 @@ class CommentView(PeriodView):
         return self.check_page(form)
 
     def send(self, form: CommentForm) -> HttpResponse:
-        if form.looks_automatic:
-            return self.form_page(form, status=429, too_many=True)
         if not form.is_ripe:
             return self.check_page(form, status=429, too_fast=True)
-        if not consume(self.request, action="submit_comment"):
-            return self.form_page(form, status=429, too_many=True)
         try:
-            submission = self.store(form)
+            submission = self.store(form, self.why_held(form))
+        except TooMany:
+            return self.form_page(form, status=429, too_many=True)
         except StillInUse:
             return self.form_page(form, status=409, in_use=True)
         except FileRefused:
@@ -80,7 +78,10 @@ class CommentView(PeriodView):
         remember_sent(self.request, submission)
         return redirect("submissions:received", slug=self.consultation.slug)
 
-    def store(self, form: CommentForm) -> Submission:
+    def why_held(self, form: CommentForm) -> HoldReason | None:
+        return why_held(self.request, looks_automatic=form.looks_automatic)
+
+    def store(self, form: CommentForm, hold_reason: HoldReason | None) -> Submission:
         return receive_submission(
             consultation=self.consultation,
             parts=form.parts,
@@ -91,6 +92,7 @@ class CommentView(PeriodView):
             language=get_language() or "ja",
             form_key=form.cleaned_data["form_key"],
             submitted_by=self.account,
+            hold_reason=hold_reason,
         )
 
     def keep_files(self, form: CommentForm) -> None:

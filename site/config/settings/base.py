@@ -163,12 +163,17 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
-# Submissions that one address may send; a city hall or library behind one address needs many.
+_PER_ADDRESS = env.int("MACHIKOE_SUBMISSIONS_PER_HOUR", default=60)
+_PER_NETWORK = env.int("MACHIKOE_SUBMISSIONS_PER_HOUR_AND_NETWORK", default=600)
 ACCOUNT_RATE_LIMITS = {
-    "submit_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip",
-    "attach_file": f"{5 * env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip",
+    "attach_file": f"{5 * _PER_ADDRESS}/h/ip",
+    # What one address and its neighbourhood may send before staff look at it first.
+    "submit_comment": f"{_PER_ADDRESS}/h/ip,{_PER_NETWORK}/h/key",
+    # What may be held for that, from one address and from everybody, before it is refused.
+    "submit_held": f"{10 * _PER_ADDRESS}/h/ip,{10 * _PER_NETWORK}/h/key",
     # Coming back with number and pass phrase: from one address, and for one number.
-    "change_comment": f"{env.int('MACHIKOE_SUBMISSIONS_PER_HOUR', default=60)}/h/ip,10/h/key",
+    "change_comment": f"{_PER_ADDRESS}/h/ip,10/h/key",
+    "correct_comment": "20/h/key",
     # Receipt numbers tried, and addresses that asked to follow; a public terminal needs more.
     "look_up": f"{env.int('MACHIKOE_LOOK_UPS_PER_HOUR', default=20)}/h/ip",
     "follow": f"{env.int('MACHIKOE_LOOK_UPS_PER_HOUR', default=20)}/h/ip,5/d/key",
@@ -343,6 +348,8 @@ MACHIKOE_IDENTITY_KEYS = env.list("MACHIKOE_IDENTITY_KEYS", default=[])
 # What looks through files that come in: "clamd://host:3310", or the dotted name of a callable that
 # takes bytes and tells whether they are clean. Empty: nothing does.
 MACHIKOE_VIRUS_SCANNER = env("MACHIKOE_VIRUS_SCANNER", default="")
+# Networks that stand for many people, such as a library's or a city hall's: not held for number.
+MACHIKOE_SHARED_NETWORKS = env.list("MACHIKOE_SHARED_NETWORKS", default=[])
 # Whether citizens may make accounts, and whether staff need a second factor.
 MACHIKOE_CITIZEN_ACCOUNTS = env.bool("MACHIKOE_CITIZEN_ACCOUNTS", default=True)
 MACHIKOE_STAFF_MFA_REQUIRED = env.bool("MACHIKOE_STAFF_MFA_REQUIRED", default=False)

@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,14 @@ class ConsultationQuerySet(PageQuerySet):
     def closed(self, at: datetime | None = None) -> "ConsultationQuerySet":
         now = at or timezone.now()
         return self.filter(opens_at__lte=now, closes_at__lte=now).order_by("-closes_at")
+
+    def next_edge(self, after: datetime) -> datetime | None:
+        """The first moment after ``after`` at which one of them opens or closes."""
+        edges = self.aggregate(
+            opens=Min("opens_at", filter=Q(opens_at__gt=after)),
+            closes=Min("closes_at", filter=Q(closes_at__gt=after)),
+        )
+        return min(filter(None, edges.values()), default=None)
 
 
 class Consultation(Bilingual, ReceptionSettings, RoutablePageMixin, Page):

@@ -130,7 +130,7 @@ class Submission(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["consultation", "state"]),
         ]
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar[list[tuple[str, Any]]] = [
             ("review_held_submission", _("Can accept or exclude what is held for review")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

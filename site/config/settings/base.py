@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "home.middleware.KeptPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -129,6 +130,13 @@ else:
             "LOCATION": DATA_PATH / "cache",
         }
     }
+
+# Public pages, kept by each process for itself; the cache above says which copies are good.
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 500},
+}
 
 # People: sign-in through allauth only. Staff are invited; a citizen may make an account, which
 # never opens the admin.
@@ -350,6 +358,8 @@ MACHIKOE_IDENTITY_KEYS = env.list("MACHIKOE_IDENTITY_KEYS", default=[])
 MACHIKOE_VIRUS_SCANNER = env("MACHIKOE_VIRUS_SCANNER", default="")
 # Networks that stand for many people, such as a library's or a city hall's: not held for number.
 MACHIKOE_SHARED_NETWORKS = env.list("MACHIKOE_SHARED_NETWORKS", default=[])
+# How long a copy of a public page may live if nothing changes; 0 keeps none.
+MACHIKOE_PAGE_CACHE_SECONDS = env.int("MACHIKOE_PAGE_CACHE_SECONDS", default=600)
 # Whether citizens may make accounts, and whether staff need a second factor.
 MACHIKOE_CITIZEN_ACCOUNTS = env.bool("MACHIKOE_CITIZEN_ACCOUNTS", default=True)
 MACHIKOE_STAFF_MFA_REQUIRED = env.bool("MACHIKOE_STAFF_MFA_REQUIRED", default=False)

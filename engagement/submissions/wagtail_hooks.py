@@ -50,7 +50,11 @@ def register_log_actions(actions: Any) -> None:
 def register_permissions() -> Any:
     return Permission.objects.filter(
         content_type__app_label="submissions",
-        codename__in=["view_submissionfile", "view_submitteridentity"],
+        codename__in=[
+            "review_held_submission",
+            "view_submissionfile",
+            "view_submitteridentity",
+        ],
     )
 
 
@@ -89,11 +93,4 @@ def register_menu_item() -> MenuItem:
         name="held",
         icon_name="warning",
         order=210,
-    )
-
-
-@hooks.register("register_permissions")
-def register_permissions() -> Any:
-    return Permission.objects.filter(
-        content_type__app_label="submissions", codename="review_held_submission"
     )

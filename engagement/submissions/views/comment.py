@@ -3,6 +3,7 @@ waits a day at most."""
 
 from typing import Any
 
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse

@@ -27,6 +27,11 @@ RUN DJANGO_SECRET_KEY=build DJANGO_ALLOWED_HOSTS=build MACHIKOE_BASE_URL=https:/
 
 FROM python:3.11-slim-bookworm
 
+# pg_dump and pg_restore, for backups: of the database's own version.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends postgresql-client-15 \
+ && rm -rf /var/lib/apt/lists/*
+
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin machikoe \
  && install -d -o machikoe -g machikoe /var/lib/machikoe
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from engagement.submissions.models import ExclusionReason
 
-from .models import Outcome, Stance
+from .models import Outcome, ProposalKind, Stance
 
 
 class SpanKey(NamedTuple):
@@ -47,6 +47,28 @@ class FoundTheme:
 
 
 @dataclass(frozen=True)
+class FoundPart:
+    """Opinions that a proposal wants to go together; ``label`` names a theme to be made."""
+
+    opinions: tuple[SpanKey, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class FoundProposal:
+    """A change that the run suggests and does not make: see ``models.Proposal``.
+
+    merge: ``themes`` are those to be merged, the first being kept. split: the one theme, and the
+    ``parts`` that leave it. move: the theme to go to, and one part.
+    """
+
+    kind: ProposalKind
+    themes: tuple[str, ...]
+    parts: tuple[FoundPart, ...] = ()
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
 class Analysis:
     """The outcome of one run, and the submissions that it read: both must balance.
 
@@ -57,6 +79,7 @@ class Analysis:
     read: Mapping[int, int]
     opinions: tuple[FoundOpinion, ...]
     themes: tuple[FoundTheme, ...] = ()
+    proposals: tuple[FoundProposal, ...] = ()
     excluded: Mapping[int, ExclusionReason] = field(default_factory=dict)
     excluded_parts: Mapping[tuple[int, int], ExclusionReason] = field(default_factory=dict)
     counts: Mapping[str, Any] = field(default_factory=dict)

@@ -1,97 +1,157 @@
-"""Who did what: the log's actions of the review, in words."""
+"""Who did what: the steps of the review, in words, for its own history and for the audit log."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter
-from wagtail.models import ModelLogEntry
 
-from engagement.consultations.models import Consultation
+from engagement.submissions.models import ExclusionReason
 
 from .draft import goal_label
-from .models import Theme
+from .models import EventKind, ReviewEvent
 
-PREFIX = "machikoe."
-
-
-def log_of_consultation(consultation: Consultation) -> Any:
-    """Everything that was done in the review of ``consultation``, latest first."""
-    entries = ModelLogEntry.objects.filter(
-        action__startswith=PREFIX, data__consultation=consultation.pk
-    )
-    return entries.select_related("user", "content_type")
+PREFIX = "machikoe.review."
 
 
-def log_of_theme(theme: Theme) -> Any:
-    """What was done with ``theme``, and the opinions that came and went."""
-    return log_of_consultation(theme.consultation).filter(
-        Q(pk__in=ModelLogEntry.objects.for_instance(theme).values("pk"))
-        | Q(data__before__theme=theme.pk)
-        | Q(data__after__theme=theme.pk)
-    )
+def sentence(kind: str, about: dict[str, Any]) -> str:
+    """What a step of this ``kind`` did, from what its event tells ``about`` it."""
+    if kind in (EventKind.UNDO, EventKind.REDO):
+        done = sentence(about["kind"], about)
+        form = _("Undone: %(step)s") if kind == EventKind.UNDO else _("Done again: %(step)s")
+        return form % {"step": done}
+    return _SENTENCES[EventKind(kind)](about)
+
+
+def describe(event: ReviewEvent) -> str:
+    return sentence(event.kind, event.about)
 
 
 def register(actions: Any) -> None:
-    for action, label, message in (
-        ("run.request", gettext_lazy("Analyse again"), gettext_lazy("Analysis requested")),
-        ("theme.review", gettext_lazy("Review theme"), gettext_lazy("Theme marked as reviewed")),
-        ("theme.reopen", gettext_lazy("Reopen theme"), gettext_lazy("Theme marked as proposed")),
-        (
-            "submission.put_back",
-            gettext_lazy("Put submission back"),
-            gettext_lazy("Excluded submission put back"),
-        ),
-    ):
-        actions.register_action(PREFIX + action, label, message)
-    for action, formatter in (
-        ("theme.create", ThemeCreated),
-        ("theme.rename", ThemeRenamed),
-        ("opinion.move", OpinionMoved),
-        ("opinion.confirm", OpinionConfirmed),
-    ):
-        actions.register_action(PREFIX + action)(formatter)
+    actions.register_action(
+        "machikoe.run.request", gettext_lazy("Analyse again"), gettext_lazy("Analysis requested")
+    )
+    actions.register_action(
+        "machikoe.run.cancel", gettext_lazy("Cancel analysis"), gettext_lazy("Analysis cancelled")
+    )
+    actions.register_action(
+        "machikoe.proposal.refuse",
+        gettext_lazy("Refuse proposal"),
+        gettext_lazy("Proposal of the analysis refused"),
+    )
+    for kind in EventKind:
+        actions.register_action(PREFIX + kind)(_formatter(kind))
 
 
-class ThemeCreated(LogFormatter):
-    label = gettext_lazy("Create theme")
+def _formatter(kind: EventKind) -> type[LogFormatter]:
+    class StepFormatter(LogFormatter):
+        label = kind.label
 
-    def format_message(self, entry: Any) -> str:
-        return _("Theme “%(label)s” made") % {"label": entry.data["after"]}
+        def format_message(self, entry: Any) -> str:
+            return sentence(kind, entry.data)
 
-
-class ThemeRenamed(LogFormatter):
-    label = gettext_lazy("Rename theme")
-
-    def format_message(self, entry: Any) -> str:
-        return _("Renamed from “%(before)s” to “%(after)s”") % {
-            "before": entry.data["before"],
-            "after": entry.data["after"],
-        }
-
-
-class OpinionMoved(LogFormatter):
-    label = gettext_lazy("Move opinion")
-
-    def format_message(self, entry: Any) -> str:
-        return _("Moved from %(before)s to %(after)s") % {
-            "before": _place(entry.data["before"]),
-            "after": _place(entry.data["after"]),
-        }
-
-
-class OpinionConfirmed(LogFormatter):
-    label = gettext_lazy("Confirm opinion")
-
-    def format_message(self, entry: Any) -> str:
-        return _("Confirmed in %(place)s") % {"place": _place(entry.data["after"])}
+    return StepFormatter
 
 
 def _place(place: dict[str, Any]) -> str:
     goal = goal_label(place["goal"])
-    return (
-        _("%(goal)s, “%(theme)s”") % {"goal": goal, "theme": place["label"]}
-        if place["label"]
-        else goal
+    if not place["label"]:
+        return goal
+    return _("%(goal)s, “%(theme)s”") % {"goal": goal, "theme": place["label"]}
+
+
+def _places(places: list[dict[str, Any]]) -> str:
+    shown = [_place(place) for place in places[:3]]
+    return " / ".join([*shown, "…"] if len(places) > len(shown) else shown)
+
+
+def _moved(about: dict[str, Any]) -> str:
+    one = about["count"] == 1
+    form = (
+        _("Moved from %(before)s to %(after)s")
+        if one
+        else _("Moved %(count)s opinions from %(before)s to %(after)s")
     )
+    return form % {
+        "count": about["count"],
+        "before": _places(about["before"]),
+        "after": _place(about["after"]),
+    }
+
+
+def _confirmed(about: dict[str, Any]) -> str:
+    one = about["count"] == 1
+    form = _("Confirmed in %(place)s") if one else _("Confirmed %(count)s opinions in %(place)s")
+    return form % {"count": about["count"], "place": _places(about["after"])}
+
+
+def _merged(about: dict[str, Any]) -> str:
+    return _("Merged %(themes)s into “%(after)s”") % {
+        "themes": _quoted(about["labels"]),
+        "after": about["after"],
+    }
+
+
+def _split(about: dict[str, Any]) -> str:
+    return _("Split %(themes)s off “%(before)s”") % {
+        "themes": _quoted(about["labels"]),
+        "before": about["before"],
+    }
+
+
+def _assigned(about: dict[str, Any]) -> str:
+    if not about["after"]:
+        return _("Assigned to no department")
+    if not about["due"]:
+        return _("Assigned to %(department)s") % {"department": about["after"]}
+    due = date_format(date.fromisoformat(about["due"]))
+    return _("Assigned to %(department)s, due on %(date)s") % {
+        "department": about["after"],
+        "date": due,
+    }
+
+
+def _excluded(about: dict[str, Any]) -> str:
+    reason = ExclusionReason(about["after"]).label
+    return _("Submission excluded: %(reason)s") % {"reason": reason}
+
+
+def _analysed(about: dict[str, Any]) -> str:
+    return _(
+        "Analysis %(run)s: %(moved)s opinions moved, %(new)s new, %(made)s themes made, "
+        "%(gone)s themes gone"
+    ) % {key: about.get(key, 0) for key in ("run", "moved", "new", "made", "gone")}
+
+
+def _quoted(labels: list[str]) -> str:
+    return ", ".join(f"“{label}”" for label in labels)
+
+
+def _with(form: Any) -> Any:
+    return lambda about: str(form) % about
+
+
+_SENTENCES: dict[EventKind, Any] = {
+    EventKind.CREATE: _with(gettext_lazy("Theme “%(after)s” made")),
+    EventKind.RENAME: _with(gettext_lazy("Renamed from “%(before)s” to “%(after)s”")),
+    EventKind.REVIEW: _with(gettext_lazy("“%(after)s” marked as reviewed")),
+    EventKind.REOPEN: _with(gettext_lazy("“%(after)s” marked as proposed")),
+    EventKind.LOCK: _with(gettext_lazy("“%(after)s” locked")),
+    EventKind.UNLOCK: _with(gettext_lazy("“%(after)s” unlocked")),
+    EventKind.ASSIGN: _assigned,
+    EventKind.MERGE: _merged,
+    EventKind.SPLIT: _split,
+    EventKind.MOVE: _moved,
+    EventKind.CONFIRM: _confirmed,
+    EventKind.REFER: _with(gettext_lazy("%(count)s opinions referred to in “%(after)s”")),
+    EventKind.UNREFER: _with(gettext_lazy("%(count)s references removed from “%(after)s”")),
+    EventKind.EXCLUDE: _excluded,
+    EventKind.PUT_BACK: _with(gettext_lazy("Excluded submission put back")),
+    EventKind.NOTE: _with(gettext_lazy("Comment on “%(after)s”")),
+    EventKind.RUN: _analysed,
+    EventKind.RESTORE: _with(
+        gettext_lazy("Result of analysis %(run)s restored: %(count)s opinions moved back")
+    ),
+}

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from .views.consultations import ConsultationsView
 from .views.excluded import ExcludedView, PutBackView
-from .views.history import HistoryView, ThemeHistoryView
+from .views.history import HistoryView, StepView, ThemeHistoryView, UndoLastView
 from .views.move import MoveView
 from .views.opinion import OpinionView
 from .views.overview import AnalyseView, OverviewView
@@ -26,6 +26,9 @@ consultation_urls = [
     path("excluded/<int:submission_id>/put-back/", PutBackView.as_view(), name="put_back"),
     path("move/", MoveView.as_view(), name="move"),
     path("history/", HistoryView.as_view(), name="history"),
+    path("undo/", UndoLastView.as_view(), name="undo_last"),
+    path("steps/<int:number>/undo/", StepView.as_view(), name="undo"),
+    path("steps/<int:number>/redo/", StepView.as_view(undo=False), name="redo"),
     path("opinions/<int:opinion_id>/", OpinionView.as_view(), name="opinion"),
     path("themes/<int:theme_id>/", include(theme_urls)),
 ]

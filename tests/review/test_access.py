@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from engagement.consultations.models import Consultation
 from engagement.review import urls
+from engagement.review.services.move_opinions import Choice, confirm_placements
 from engagement.submissions.models import ExclusionReason, State
 from tests import factories
 
@@ -35,6 +36,9 @@ PAGES = {
     "reviewed": ("post", {THEMES, CHANGES}),
     "reopen": ("post", {THEMES, CHANGES}),
     "theme_history": ("get", {THEMES}),
+    "undo_last": ("post", {THEMES, MOVES}),
+    "undo": ("post", {THEMES, MOVES}),
+    "redo": ("post", {THEMES, MOVES}),
 }
 EVERY = {permission for _method, needed in PAGES.values() for permission in needed}
 
@@ -45,6 +49,11 @@ def address(consultation: Any) -> Any:
     theme = factories.ThemeFactory(consultation=consultation)
     opinion = factories.OpinionFactory(submission__consultation=consultation)
     factories.PlacementFactory(opinion=opinion, theme=theme)
+    confirm_placements(
+        consultation=consultation,
+        choices=[Choice(opinion.pk)],
+        user=factories.UserFactory(is_superuser=True),
+    )
     excluded = factories.SubmissionFactory(
         consultation=consultation,
         state=State.EXCLUDED,
@@ -54,6 +63,7 @@ def address(consultation: Any) -> Any:
         "theme_id": theme.pk,
         "opinion_id": opinion.pk,
         "submission_id": excluded.pk,
+        "number": 1,
     }
 
     def find(name: str, consultation: Any = consultation) -> str:
@@ -109,6 +119,7 @@ def test_what_belongs_to_another_consultation_is_not_found(
     client.force_login(user_with(*needed))
     other = factories.ConsultationFactory()
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
+    about_itself |= {"undo_last"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

@@ -33,7 +33,7 @@ def test_the_whole_text_becomes_one_opinion_to_be_decided(excluded: Any, analyst
     assert (placement.outcome, placement.run) == (Outcome.UNDECIDED, None)
     entry = ModelLogEntry.objects.get()
     assert (entry.action, entry.data["before"]) == (
-        "machikoe.submission.put_back",
+        "machikoe.review.put_back",
         ExclusionReason.NO_OPINION,
     )
 

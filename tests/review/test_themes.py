@@ -35,10 +35,10 @@ def test_renaming_keeps_the_name_from_every_later_run(theme: Theme, analyst: Any
     theme.refresh_from_db()
     assert (theme.label, theme.named_by_staff) == ("路線バスの 減便", True)
     entry = ModelLogEntry.objects.get()
-    assert (entry.action, entry.user) == ("machikoe.theme.rename", analyst)
+    assert (entry.action, entry.user) == ("machikoe.review.rename", analyst)
     assert entry.data == {
         "consultation": theme.consultation_id,
-        "goal": "1",
+        "event": 1,
         "before": "バス、減便",
         "after": "路線バスの 減便",
     }
@@ -98,7 +98,7 @@ def test_a_theme_is_reviewed_and_reopened(theme: Theme, analyst: Any) -> None:
     review_theme(theme=theme, user=analyst)
     assert reopen_theme(theme=theme, user=analyst).state == ThemeState.PROPOSED
     actions = list(ModelLogEntry.objects.order_by("pk").values_list("action", flat=True))
-    assert actions == ["machikoe.theme.review", "machikoe.theme.reopen"]
+    assert actions == ["machikoe.review.review", "machikoe.review.reopen"]
 
 
 def test_only_those_may_who_are_allowed_to(theme: Theme, user_with: Any) -> None:

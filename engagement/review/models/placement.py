@@ -17,6 +17,7 @@ class Outcome(models.TextChoices):
     ASSIGNED = "assigned", _("Assigned to a goal")
     UNDECIDED = "undecided", _("Cannot decide")
     OUTSIDE = "outside", _("Whole plan or outside the draft")
+    EXCLUDED = "excluded", _("Excluded with its submission")
 
 
 class Stance(models.TextChoices):
@@ -29,7 +30,9 @@ class Stance(models.TextChoices):
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def of(self, consultation: Any) -> "PlacementQuerySet":
-        return self.filter(opinion__submission__consultation=consultation)
+        """The placements of ``consultation``, without those of excluded submissions."""
+        mine = self.filter(opinion__submission__consultation=consultation)
+        return mine.exclude(outcome=Outcome.EXCLUDED)
 
     def with_texts(self) -> "PlacementQuerySet":
         """With what a page needs to show the opinions, at a constant number of queries."""
@@ -42,7 +45,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
     def unplaced(self) -> "PlacementQuerySet":
         """Opinions whose goal is known and that belong to no theme yet."""
-        return self.exclude(outcome=Outcome.UNDECIDED).filter(theme=None)
+        return self.filter(outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE], theme=None)
 
     def confirmed(self) -> "PlacementQuerySet":
         return self.exclude(confirmed_at=None)
@@ -100,7 +103,9 @@ class Placement(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["goal_code", "theme"])]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.UNDECIDED, goal_code="", theme=None)
+                condition=Q(
+                    outcome__in=[Outcome.UNDECIDED, Outcome.EXCLUDED], goal_code="", theme=None
+                )
                 | Q(outcome=Outcome.OUTSIDE, goal_code=WHOLE_PLAN)
                 | (Q(outcome=Outcome.ASSIGNED) & ~Q(goal_code__in=["", WHOLE_PLAN])),
                 name="placement_outcome_fits_goal",

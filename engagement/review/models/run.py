@@ -14,6 +14,7 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 ACTIVE = [RunState.QUEUED, RunState.RUNNING]
@@ -75,6 +76,7 @@ class Run(models.Model):
     # run, and ends a run that kills every worker.
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     step = models.CharField(_("step"), max_length=50, blank=True)
+    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
     model = models.JSONField(_("model and parameters"), default=dict)
     counts = models.JSONField(_("counts"), default=dict)
     seconds = models.JSONField(_("seconds by step"), default=dict)

@@ -26,14 +26,22 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         return self.order_by(F("opinion_count").desc(), "pk")
 
     def of(self, consultation: Any) -> "ThemeQuerySet":
-        return self.filter(consultation=consultation)
+        """The themes of ``consultation`` that are in use."""
+        return self.filter(consultation=consultation, is_retired=False)
 
     def in_goal(self, goal_code: str) -> "ThemeQuerySet":
         return self.filter(goal_code=goal_code)
 
     def forgotten(self) -> "ThemeQuerySet":
         """Themes that no opinion is in and that no member of staff has had a hand in."""
-        return self.filter(placements=None, named_by_staff=False, state=ThemeState.PROPOSED)
+        return self.filter(
+            placements=None,
+            references=None,
+            named_by_staff=False,
+            state=ThemeState.PROPOSED,
+            is_locked=False,
+            department=None,
+        )
 
 
 class Theme(models.Model):
@@ -64,8 +72,8 @@ class Theme(models.Model):
         verbose_name=_("department"),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
-    # Counts up with every change by staff, so that two people never overwrite each other unseen.
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # The number of the last event that changed it, so that nobody overwrites another unseen.
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     # Neither a run nor staff change what is locked, until it is unlocked.
     is_locked = models.BooleanField(_("locked"), default=False)
     # Merged into another, emptied by a run, or its making undone: kept, so that it can come back.
@@ -80,6 +88,9 @@ class Theme(models.Model):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering: ClassVar[list[str]] = ["goal_code", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["consultation", "is_retired", "goal_code"]),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 from engagement.submissions.models import Opinion
 
-from ..models import WHOLE_PLAN, Outcome, Placement, Theme
-from .lock import lock_review
-from .themes import check_goal, create_theme
+from ..changes import Place, grouped, place, place_of
+from ..models import WHOLE_PLAN, EventKind, Outcome, Placement, ReviewEvent, Theme
+from .refusals import ThemeLocked
+from .steps import begin_step, take_step
+from .themes import check_goal, into_use, prepare_theme
 
 
 class MoveError(Exception):
@@ -31,6 +32,10 @@ class PlacementChanged(MoveError):
 
 class NotDecided(MoveError):
     """Nothing can be confirmed where no goal is known."""
+
+
+class InLockedTheme(MoveError):
+    """Its theme is locked; what is in it stays."""
 
 
 class WrongTheme(Exception):
@@ -64,11 +69,12 @@ class Destination:
 
 @dataclass
 class Report:
-    """What became of each chosen opinion."""
+    """What became of each chosen opinion, and the step that was taken, if any."""
 
     done: list[Placement] = field(default_factory=list)
     refused: list[MoveError] = field(default_factory=list)
     theme: Theme | None = None
+    event: ReviewEvent | None = None
 
 
 def move_opinion(
@@ -81,8 +87,8 @@ def move_opinion(
 ) -> Placement:
     """Move one opinion and confirm it there; no run moves it any more.
 
-    Raises ``PermissionDenied``, ``UnknownGoal``, ``WrongTheme``, ``UnknownOpinion``,
-    ``PlacementChanged``.
+    Raises ``PermissionDenied``, ``Refused``, ``UnknownGoal``, ``WrongTheme``, ``UnknownOpinion``,
+    ``PlacementChanged``, ``InLockedTheme``.
     """
     report = move_opinions(
         consultation=opinion.submission.consultation,
@@ -105,30 +111,35 @@ def move_opinions(
 ) -> Report:
     """Move the chosen opinions, each checked on its own, and confirm them where they arrive.
 
-    What changed since it was shown stays where it is and is reported. If nothing moved, no new
-    theme is made either.
+    What changed since it was shown, or is in a locked theme, stays where it is and is reported.
+    However many move, it is one step. If nothing moved, no new theme is made either.
 
-    Raises ``PermissionDenied``, ``UnknownGoal``, ``WrongTheme``, ``UnknownOpinion`` and, for a new
-    theme, the errors of ``create_theme``; nothing has changed then.
+    Raises ``PermissionDenied``, ``Refused``, ``UnknownGoal``, ``WrongTheme``, ``UnknownOpinion``
+    and, for a new theme, the errors of ``create_theme``; nothing has changed then.
     """
-    require(user, "review.change_placement")
-    lock_review(consultation)
+    begin_step(consultation, user, "review.change_placement")
     check_goal(consultation, destination.goal_code)
     theme = _theme_at(consultation, destination, user)
-
-    def move(placement: Placement) -> None:
-        before = _place(placement)
-        placement.goal_code = destination.goal_code
-        placement.theme = theme
-        whole = destination.goal_code == WHOLE_PLAN
-        placement.outcome = Outcome.OUTSIDE if whole else Outcome.ASSIGNED
-        _confirm(placement, user)
-        _log(placement, "move", user, before=before, after=_place(placement))
-
-    report = _for_each(consultation, choices, user, move)
+    whole = destination.goal_code == WHOLE_PLAN
+    outcome = Outcome.OUTSIDE if whole else Outcome.ASSIGNED
+    there = place(
+        outcome, destination.goal_code, theme.pk if theme else None, user.pk, timezone.now()
+    )
+    report = _checked(consultation, choices, _may_leave)
     report.theme = theme
-    if destination.new_label and not report.done:
-        transaction.set_rollback(True)
+    if not report.done:
+        transaction.set_rollback(bool(destination.new_label))
+        return report
+    about = {
+        "before": _distinct(_place(placement) for placement in report.done),
+        "after": {
+            "goal": destination.goal_code,
+            "theme": theme.pk if theme else None,
+            "label": theme.label if theme else "",
+        },
+    }
+    made = into_use(theme) if theme and destination.new_label else {}
+    _take(report, EventKind.MOVE, user, consultation, lambda _: there, about, made)
     return report
 
 
@@ -136,33 +147,60 @@ def move_opinions(
 def confirm_placements(
     *, consultation: Consultation, choices: Sequence[Choice], user: Any
 ) -> Report:
-    """Confirm the chosen opinions where they are, each checked on its own.
+    """Confirm the chosen opinions where they are, each checked on its own, in one step.
 
     What changed since it was shown, or has no goal yet, is reported and stays unconfirmed.
 
-    Raises ``PermissionDenied``, ``UnknownOpinion``.
+    Raises ``PermissionDenied``, ``Refused``, ``UnknownOpinion``.
     """
-    require(user, "review.change_placement")
-    lock_review(consultation)
+    begin_step(consultation, user, "review.change_placement")
+    report = _checked(consultation, choices, _is_decided)
+    new = [placement for placement in report.done if not placement.is_confirmed]
+    if new:
+        now = timezone.now()
 
-    def confirm(placement: Placement) -> None:
-        if placement.outcome == Outcome.UNDECIDED:
-            raise NotDecided(placement)
-        if not placement.is_confirmed:
-            _confirm(placement, user)
-            _log(placement, "confirm", user, after=_place(placement))
+        def confirmed(placement: Placement) -> Place:
+            return place(placement.outcome, placement.goal_code, placement.theme_id, user.pk, now)
 
-    return _for_each(consultation, choices, user, confirm)
+        about = {"after": _distinct(_place(placement) for placement in new)}
+        step = Report(done=new)
+        _take(step, EventKind.CONFIRM, user, consultation, confirmed, about)
+        report.event = step.event
+    return report
+
+
+def _take(
+    report: Report,
+    kind: EventKind,
+    user: Any,
+    consultation: Consultation,
+    where: Callable[[Placement], Place],
+    about: dict[str, Any],
+    others: dict[str, Any] | None = None,
+) -> None:
+    """One step for all that is done; the rows in ``report`` then say where they are."""
+    places = grouped((placement.opinion_id, where(placement)) for placement in report.done)
+    only = report.done[0].opinion if len(report.done) == 1 else None
+    report.event = take_step(
+        consultation,
+        kind,
+        user,
+        {"placements": places, **(others or {})},
+        instance=only,
+        about={**about, "count": len(report.done)},
+    )
+    now = Placement.objects.select_related("opinion__submission", "theme", "confirmed_by").in_bulk(
+        [placement.pk for placement in report.done]
+    )
+    report.done = [now[placement.pk] for placement in report.done]
+    if report.theme:
+        report.theme.refresh_from_db()
 
 
 def _theme_at(consultation: Consultation, destination: Destination, user: Any) -> Theme | None:
     if destination.new_label:
-        return create_theme(
-            consultation=consultation,
-            goal_code=destination.goal_code,
-            label=destination.new_label,
-            user=user,
-        )
+        require(user, "review.add_theme")
+        return prepare_theme(consultation, destination.goal_code, destination.new_label)
     if destination.theme is None:
         return None
     # Read again under the lock: it may be gone since the page was shown.
@@ -170,56 +208,75 @@ def _theme_at(consultation: Consultation, destination: Destination, user: Any) -
     theme: Theme | None = themes.filter(pk=destination.theme.pk).first()
     if theme is None:
         raise WrongTheme
+    if theme.is_locked:
+        raise ThemeLocked(theme)
     return theme
 
 
-def _for_each(
+def _may_leave(placement: Placement) -> None:
+    if placement.theme and placement.theme.is_locked:
+        raise InLockedTheme(placement)
+
+
+def _is_decided(placement: Placement) -> None:
+    if placement.outcome == Outcome.UNDECIDED:
+        raise NotDecided(placement)
+
+
+def _checked(
     consultation: Consultation,
     choices: Sequence[Choice],
-    user: Any,
-    change: Callable[[Placement], None],
+    check: Callable[[Placement], None],
 ) -> Report:
-    ids = [choice.opinion_id for choice in choices]
-    placements = {
-        placement.opinion_id: placement
-        for placement in Placement.objects.of(consultation)
-        .filter(opinion__in=ids)
-        .select_related("opinion__submission", "theme", "confirmed_by")
-    }
-    if unknown := set(ids) - set(placements):
+    """The chosen opinions, and those that say the same where asked for; each is checked."""
+    placements = {row.opinion_id: row for row in _rows(consultation, choices)}
+    if unknown := {choice.opinion_id for choice in choices} - set(placements):
         raise UnknownOpinion(sorted(unknown))
+    voices = _same_voices(consultation, choices, placements)
     report = Report()
     for choice in choices:
         placement = placements[choice.opinion_id]
-        same_voices = list(_same_voices(placement)) if choice.with_same_voices else []
         try:
             if choice.version not in (None, placement.version):
                 raise PlacementChanged(placement)
-            for each in [placement, *(p for p in same_voices if p.opinion_id not in placements)]:
-                change(each)
-                report.done.append(each)
+            group = [placement, *voices.get(choice.opinion_id, ())]
+            for each in group:
+                check(each)
+            report.done += group
         except MoveError as error:
             report.refused.append(error)
     return report
 
 
-def _same_voices(placement: Placement) -> Any:
-    return Placement.objects.filter(
-        duplicate_of=placement.opinion_id,
-        outcome=placement.outcome,
-        goal_code=placement.goal_code,
-        theme=placement.theme,
-    ).select_related("opinion__submission", "theme", "confirmed_by")
+def _rows(consultation: Consultation, choices: Sequence[Choice]) -> Any:
+    return (
+        Placement.objects.of(consultation)
+        .filter(opinion__in=[choice.opinion_id for choice in choices])
+        .select_related("opinion__submission", "theme", "confirmed_by")
+    )
 
 
-def _confirm(placement: Placement, user: Any) -> None:
-    placement.confirmed_by = user
-    placement.confirmed_at = timezone.now()
-    placement.save(update_fields=["outcome", "goal_code", "theme", "confirmed_by", "confirmed_at"])
+def _same_voices(
+    consultation: Consultation, choices: Sequence[Choice], placements: dict[int, Placement]
+) -> dict[int, list[Placement]]:
+    """Who says the same at the same place, by the opinion that was picked for all of them."""
+    picked = [choice.opinion_id for choice in choices if choice.with_same_voices]
+    voices: dict[int, list[Placement]] = {}
+    copies = (
+        Placement.objects.of(consultation)
+        .filter(duplicate_of__in=picked)
+        .exclude(opinion__in=list(placements))
+        .select_related("opinion__submission", "theme", "confirmed_by")
+    )
+    for copy in copies if picked else ():
+        first = placements[copy.duplicate_of_id]
+        if place_of(copy)[:3] == place_of(first)[:3]:
+            voices.setdefault(first.opinion_id, []).append(copy)
+    return voices
 
 
 def _place(placement: Placement) -> dict[str, Any]:
-    """Where the opinion is, for the log: the label as well, since it may change later."""
+    """Where the opinion is, to say later: the label as well, since it may change."""
     theme = placement.theme
     return {
         "goal": placement.goal_code,
@@ -228,10 +285,5 @@ def _place(placement: Placement) -> dict[str, Any]:
     }
 
 
-def _log(placement: Placement, what: str, user: Any, **data: Any) -> None:
-    log(
-        instance=placement.opinion,
-        action=f"machikoe.opinion.{what}",
-        user=user,
-        data={"consultation": placement.opinion.submission.consultation_id, **data},
-    )
+def _distinct(places: Any) -> list[dict[str, Any]]:
+    return list({str(each): each for each in places}.values())

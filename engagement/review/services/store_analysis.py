@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
 from engagement.submissions.services.split import Span, exclude, store_opinions
 
 from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
+from ..changes import place_of
 from ..models import Placement, Run, RunState, Theme
 from .lock import lock_review
+from .remember_run import Moves, labels_of, remember_run, retire_forgotten_themes
+from .store_proposals import store_proposals
 
 BATCH = 500
 # What a placement says; a run that finds the same as before leaves the placement as it is.
@@ -52,10 +54,13 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
     _check_ledger(submissions, analysis)
     opinions = _store_opinions(submissions, analysis)
     _store_excluded_parts(run, submissions, analysis)
+    before = labels_of(run.consultation)
     themes = _store_themes(run, analysis)
-    _store_placements(run, analysis, opinions, themes)
+    moves = _store_placements(run, analysis, opinions, themes)
     _store_representatives(analysis, opinions, themes)
-    _drop_forgotten_themes(run)
+    retire_forgotten_themes(run.consultation)
+    remember_run(run, before, moves)
+    store_proposals(run, analysis, opinions, themes)
     _finish(run, analysis)
 
 
@@ -142,7 +147,7 @@ def _store_themes(run: Run, analysis: Analysis) -> dict[str, Theme]:
 
 def _update_theme(theme: Theme, found: FoundTheme) -> None:
     theme.keywords = found.keywords
-    if not theme.keeps_its_label:
+    if not theme.keeps_its_label and not theme.is_locked:
         theme.label = found.label[:100]
 
 
@@ -151,29 +156,39 @@ def _store_placements(
     analysis: Analysis,
     opinions: Mapping[SpanKey, Opinion],
     themes: Mapping[str, Theme],
-) -> None:
+) -> Moves:
+    """Store where the opinions are; answers where those that moved or are new were before."""
     stored = {row.opinion_id: row for row in Placement.objects.of(run.consultation)}
+    locked = {theme.pk for theme in themes.values() if theme.is_locked}
     new, changed, confirmed = [], [], []
+    before: Moves = {}
     for found in analysis.opinions:
         opinion = opinions.get(found.key)
         if opinion is None:
             continue  # its submission left meanwhile
         values = _values(run, found, opinions, themes)
         placement = stored.get(opinion.pk)
+        if placement is None and values["theme_id"] in locked:
+            values["theme_id"] = None  # what is new waits in the tray
         if placement is None:
             new.append(Placement(opinion=opinion, **values))
-        elif placement.is_confirmed:
+            before[opinion.pk] = None
+        elif placement.is_confirmed or {placement.theme_id, values["theme_id"]} & locked:
             placement.theme_candidates = values["theme_candidates"]
             confirmed.append(placement)
         elif any(getattr(placement, name) != values[name] for name in FOUND):
+            was = place_of(placement)
             for name, value in values.items():
                 setattr(placement, name, value)
             changed.append(placement)
+            if place_of(placement) != was:
+                before[opinion.pk] = was
     Placement.objects.bulk_create(new, batch_size=BATCH)
     Placement.objects.bulk_update(
         changed, [name.removesuffix("_id") for name in [*FOUND, "run"]], batch_size=BATCH
     )
     Placement.objects.bulk_update(confirmed, ["theme_candidates"], batch_size=BATCH)
+    return before
 
 
 def _values(
@@ -213,15 +228,6 @@ def _store_representatives(
         ),
         batch_size=BATCH,
     )
-
-
-def _drop_forgotten_themes(run: Run) -> None:
-    for theme in Theme.objects.of(run.consultation).forgotten():
-        try:
-            with transaction.atomic():
-                theme.delete()
-        except ProtectedError:
-            continue  # it has been answered already
 
 
 def _finish(run: Run, analysis: Analysis) -> None:

@@ -1,16 +1,15 @@
 """Staff's work on themes: their names, new ones, and that they have been looked at."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from wagtail.log_actions import log
 
-from engagement.consultations.models import Consultation
-from engagement.consultations.permissions import require
+from engagement.consultations.models import Consultation, Department
 from engagement.submissions.text import clean_text
 
-from ..models import WHOLE_PLAN, Theme, ThemeState
-from .lock import lock_review
+from ..models import WHOLE_PLAN, EventKind, Theme, ThemeState
+from .steps import begin_step, take_step, theme_now
 
 LONGEST_LABEL = 100
 
@@ -43,16 +42,20 @@ class UnknownGoal(ThemeError):
 def create_theme(*, consultation: Consultation, goal_code: str, label: str, user: Any) -> Theme:
     """Make an empty theme in a goal (``WHOLE_PLAN`` for the whole), named by ``user``.
 
-    Raises ``PermissionDenied``, ``UnknownGoal``, ``EmptyLabel``, ``LabelTooLong``, ``LabelTaken``.
+    Raises ``PermissionDenied``, ``Refused``, ``UnknownGoal``, ``EmptyLabel``, ``LabelTooLong``,
+    ``LabelTaken``.
     """
-    require(user, "review.add_theme")
-    lock_review(consultation)
-    check_goal(consultation, goal_code)
-    label = _checked_label(consultation, goal_code, label)
-    theme: Theme = Theme.objects.create(
-        consultation=consultation, goal_code=goal_code, label=label, named_by_staff=True
+    begin_step(consultation, user, "review.add_theme")
+    theme = prepare_theme(consultation, goal_code, label)
+    take_step(
+        consultation,
+        EventKind.CREATE,
+        user,
+        into_use(theme),
+        instance=theme,
+        about={"after": theme.label},
     )
-    _log(theme, "create", user, after=label)
+    theme.refresh_from_db()
     return theme
 
 
@@ -62,43 +65,105 @@ def rename_theme(*, theme: Theme, label: str, user: Any, shown: str | None = Non
 
     ``shown`` is the label that ``user`` saw: another one since, and nothing is overwritten.
 
-    Raises ``PermissionDenied``, ``ThemeChanged``, ``EmptyLabel``, ``LabelTooLong``, ``LabelTaken``.
+    Raises ``PermissionDenied``, ``Refused``, ``ThemeChanged``, ``EmptyLabel``, ``LabelTooLong``,
+    ``LabelTaken``.
     """
-    require(user, "review.change_theme")
-    theme = _locked(theme)
+    begin_step(theme.consultation, user, "review.change_theme")
+    theme = theme_now(theme)
     if shown is not None and shown != theme.label:
         raise ThemeChanged
-    label = _checked_label(theme.consultation, theme.goal_code, label, besides=theme)
+    label = check_label(theme.consultation, theme.goal_code, label, besides=theme)
     if label == theme.label and theme.named_by_staff:
         return theme
-    before, theme.label, theme.named_by_staff = theme.label, label, True
-    theme.save(update_fields=["label", "named_by_staff"])
-    _log(theme, "rename", user, before=before, after=label)
-    return theme
+    about = {"before": theme.label, "after": label}
+    return _change(theme, EventKind.RENAME, user, {"label": label, "named_by_staff": True}, about)
 
 
 def review_theme(*, theme: Theme, user: Any) -> Theme:
     """Mark ``theme`` as reviewed: it has been looked at and may be answered.
 
-    Raises ``PermissionDenied``.
+    Raises ``PermissionDenied``, ``Refused``.
     """
-    return _set_state(theme, ThemeState.REVIEWED, user)
+    return _set(theme, EventKind.REVIEW, user, "state", ThemeState.REVIEWED)
 
 
 def reopen_theme(*, theme: Theme, user: Any) -> Theme:
-    """Mark ``theme`` as proposed again. Raises ``PermissionDenied``."""
-    return _set_state(theme, ThemeState.PROPOSED, user)
+    """Mark ``theme`` as proposed again. Raises ``PermissionDenied``, ``Refused``."""
+    return _set(theme, EventKind.REOPEN, user, "state", ThemeState.PROPOSED)
+
+
+def lock_theme(*, theme: Theme, user: Any) -> Theme:
+    """Close ``theme``: neither a run nor staff change its name or its opinions.
+
+    Raises ``PermissionDenied``, ``Refused``.
+    """
+    return _set(theme, EventKind.LOCK, user, "is_locked", True)
+
+
+def unlock_theme(*, theme: Theme, user: Any) -> Theme:
+    """Open a locked ``theme`` again. Raises ``PermissionDenied``, ``Refused``."""
+    return _set(theme, EventKind.UNLOCK, user, "is_locked", False)
 
 
 @transaction.atomic
-def _set_state(theme: Theme, state: ThemeState, user: Any) -> Theme:
-    require(user, "review.change_theme")
-    theme = _locked(theme)
-    if theme.state != state:
-        before, theme.state = theme.state, state
-        theme.save(update_fields=["state"])
-        _log(theme, "review" if state == ThemeState.REVIEWED else "reopen", user, before=before)
+def assign_theme(
+    *,
+    theme: Theme,
+    department: Department | None,
+    due_on: date | None,
+    user: Any,
+    version: int | None = None,
+) -> Theme:
+    """Have ``department`` answer ``theme`` by ``due_on``; without a department, by nobody yet.
+
+    Raises ``PermissionDenied``, ``Refused``.
+    """
+    begin_step(theme.consultation, user, "review.change_theme")
+    theme = theme_now(theme, version, locked=True)
+    due = due_on.isoformat() if due_on else None
+    about = {"after": str(department) if department else "", "due": due or ""}
+    fields = {"department_id": department.pk if department else None, "due_on": due}
+    return _change(theme, EventKind.ASSIGN, user, fields, about)
+
+
+@transaction.atomic
+def _set(theme: Theme, kind: EventKind, user: Any, field: str, value: Any) -> Theme:
+    begin_step(theme.consultation, user, "review.change_theme")
+    theme = theme_now(theme, locked=True)
+    if getattr(theme, field) == value:
+        return theme
+    return _change(theme, kind, user, {field: value}, {"after": theme.label})
+
+
+def _change(
+    theme: Theme, kind: EventKind, user: Any, fields: dict[str, Any], about: dict[str, Any]
+) -> Theme:
+    changes = {"themes": {str(theme.pk): fields}}
+    take_step(theme.consultation, kind, user, changes, instance=theme, about=about)
+    theme.refresh_from_db()
     return theme
+
+
+def prepare_theme(consultation: Consultation, goal_code: str, label: str) -> Theme:
+    """A row for a new theme, which the changes of ``into_use`` bring into use.
+
+    Inside a step. Raises ``UnknownGoal``, ``EmptyLabel``, ``LabelTooLong``, ``LabelTaken``.
+    """
+    check_goal(consultation, goal_code)
+    label = check_label(consultation, goal_code, label)
+    theme: Theme = Theme.objects.create(
+        consultation=consultation,
+        goal_code=goal_code,
+        label=label,
+        named_by_staff=True,
+        is_retired=True,
+    )
+    return theme
+
+
+def into_use(*themes: Theme) -> dict[str, Any]:
+    """The changes that bring prepared ``themes`` into use."""
+    return {"themes": {str(theme.pk): {"is_retired": False} for theme in themes}}
 
 
 def check_goal(consultation: Consultation, goal_code: str) -> None:
@@ -107,16 +172,13 @@ def check_goal(consultation: Consultation, goal_code: str) -> None:
         raise UnknownGoal(goal_code)
 
 
-def _locked(theme: Theme) -> Theme:
-    """The theme as it is now, in the hands of this transaction."""
-    lock_review(theme.consultation)
-    locked: Theme = Theme.objects.select_related("consultation").get(pk=theme.pk)
-    return locked
-
-
-def _checked_label(
+def check_label(
     consultation: Consultation, goal_code: str, label: str, besides: Theme | None = None
 ) -> str:
+    """``label`` as it is stored, if it may be the name of a theme there.
+
+    Raises ``EmptyLabel``, ``LabelTooLong``, ``LabelTaken``.
+    """
     label = " ".join(clean_text(label).split())
     if not label:
         raise EmptyLabel
@@ -128,12 +190,3 @@ def _checked_label(
     if siblings.filter(label=label).exists():
         raise LabelTaken
     return label
-
-
-def _log(theme: Theme, what: str, user: Any, **data: Any) -> None:
-    log(
-        instance=theme,
-        action=f"machikoe.theme.{what}",
-        user=user,
-        data={"consultation": theme.consultation_id, "goal": theme.goal_code, **data},
-    )

@@ -14,6 +14,7 @@ from ..forms import LABEL_ERRORS, MoveForm, PickForm, parse_choice
 from ..models import Placement
 from ..rows import Row, opinion_rows
 from ..services.move_opinions import (
+    InLockedTheme,
     MoveError,
     NotDecided,
     Report,
@@ -158,6 +159,8 @@ def _is_choice(value: str) -> bool:
 def _reason(error: MoveError) -> str:
     if isinstance(error, NotDecided):
         return _("It has no goal yet. Move it to one.")
+    if isinstance(error, InLockedTheme):
+        return _("Its theme is locked. Unlock the theme first.")
     who = error.placement.confirmed_by
     if who is None:
         return _("The analysis placed it anew since you opened the page.")

@@ -4,14 +4,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView
-from wagtail.models import ModelLogEntry
 
 from engagement.submissions.models import Submission
 
 from ..draft import goal_label
 from ..forms import MoveForm
+from ..history import describe
 from ..marked import Piece, pieces
-from ..models import Placement
+from ..models import Placement, ReviewEvent
 from ..rows import Row, opinion_rows
 from .pages import SEES_OPINIONS, SEES_SUBMISSIONS, SEES_THEMES, ConsultationPage
 
@@ -66,11 +66,11 @@ class OpinionView(ConsultationPage, TemplateView):
         context = super().get_context_data(**kwargs)
         if self.may(SEES_SUBMISSIONS):
             context |= {"submission_pieces": self._submission_pieces(), "others": self._others()}
-        log = ModelLogEntry.objects.for_instance(self.placement.opinion)
+        events = ReviewEvent.objects.on_opinion(self.placement.opinion).select_related("actor")
         return {
             **context,
             "row": self._row(),
-            "log": log.select_related("user", "content_type"),
+            "events": [(event, describe(event)) for event in events],
             "move_form": MoveForm(consultation=self.consultation, draft=self.draft),
             "next": self.request.get_full_path(),
         }

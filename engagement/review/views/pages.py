@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from engagement.consultations.models import Consultation
@@ -16,10 +18,20 @@ from engagement.consultations.permissions import require
 from ..draft import Draft
 from ..forms import MoveForm
 from ..rows import Row, folded, opinion_rows
+from ..services.refusals import Refused
 
 SEES_THEMES = "review.view_theme"
 SEES_OPINIONS = "submissions.view_opinion"
 SEES_SUBMISSIONS = "submissions.view_submission"
+
+
+def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Say why, on the page that the person came from, or in the place that htmx fills."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    buttons = [messages.button(refusal.url, _("Go there"))] if refusal.url else []
+    messages.error(request, str(refusal), buttons=buttons)
+    return redirect(get_valid_next_url_from_request(request) or reverse("review:index"))
 
 
 class ReviewPage(WagtailAdminTemplateMixin):
@@ -31,7 +43,10 @@ class ReviewPage(WagtailAdminTemplateMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         for permission in self.permissions:
             require(request.user, permission)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except Refused as refusal:
+            return refuse(request, refusal)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.path(), {"url": "", "label": self.get_page_title()}]

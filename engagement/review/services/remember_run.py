@@ -1,5 +1,9 @@
 """What a run changed, as an event: so runs can be compared, and an older one restored."""
 
+from django.db import router
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
+
 from engagement.consultations.models import Consultation
 
 from ..changes import Place, as_it_is, grouped
@@ -16,8 +20,19 @@ def labels_of(consultation: Consultation) -> dict[int, str]:
 
 def retire_forgotten_themes(consultation: Consultation) -> None:
     """Put aside the themes that nobody needs any more; they can come back by an undo."""
-    forgotten = Theme.objects.of(consultation).forgotten().values_list("pk", flat=True)
-    Theme.objects.filter(pk__in=list(forgotten)).update(is_retired=True)
+    forgotten = [
+        theme.pk for theme in Theme.objects.of(consultation).forgotten() if not _is_held(theme)
+    ]
+    Theme.objects.filter(pk__in=forgotten).update(is_retired=True)
+
+
+def _is_held(theme: Theme) -> bool:
+    """Whether something holds on to ``theme``: it has been answered, say."""
+    try:
+        Collector(using=router.db_for_write(Theme)).collect([theme])
+    except ProtectedError:
+        return True
+    return False
 
 
 def remember_run(run: Run, before: dict[int, str], moves: Moves) -> None:

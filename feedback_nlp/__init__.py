@@ -15,6 +15,7 @@ from feedback_nlp.types import (
     OUTSIDE,
     Comment,
     Correction,
+    Excerpt,
     Exclusion,
     Hint,
     Measure,
@@ -29,6 +30,7 @@ __all__ = [
     "OUTSIDE",
     "Comment",
     "Correction",
+    "Excerpt",
     "Exclusion",
     "FeedbackError",
     "Hint",
@@ -42,16 +44,22 @@ __all__ = [
     "Strategy",
     "Theme",
     "group",
+    "summarize",
 ]
 
 if TYPE_CHECKING:
     from feedback_nlp.pipeline import group
+    from feedback_nlp.summary import summarize
 else:
 
     def __getattr__(name):
-        """Load the pipeline when `group` is first asked for (PEP 562)."""
+        """Load a function with what it needs when it is first asked for (PEP 562)."""
         if name == "group":
             from feedback_nlp.pipeline import group
 
             return group
+        if name == "summarize":
+            from feedback_nlp.summary import summarize
+
+            return summarize
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,6 +8,7 @@ import numpy as np
 
 from feedback_nlp.analysis import Corpus
 from feedback_nlp.features import Features, hybrid
+from feedback_nlp.summary import READ, summarize
 from feedback_nlp.themes.labels import describe, representatives
 from feedback_nlp.themes.stable import GoalThemes, Member
 from feedback_nlp.themes.tree import CUT, height_for
@@ -121,6 +122,7 @@ def _describe(
             representatives=tuple(
                 placed[group.leaders[at]].id for at in representatives(group.features, rows)
             ),
+            summary=summarize([placed[group.leaders[at]] for at in rows[:READ]]),
             named=theme in known and known[theme].named,
         )
         for theme, rows, (label, keywords) in zip(rows_of, ordered, described, strict=True)

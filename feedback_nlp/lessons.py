@@ -2,9 +2,12 @@
 
 Kernel ridge regression on what was wrong before: the difference between the decided goal and the
 chances that it was given, carried to opinions that are alike in meaning and words. Squared
-likeness reaches near opinions and hardly any other, for one goal holds many unrelated matters. It
-is used only as far as leaving out each decision in turn shows a surer and truer placing beyond
-what chance explains, so that corrections do not make a good draft worse.
+likeness reaches near opinions and hardly any other, for one goal holds many unrelated matters.
+
+Staff correct what is wrong, so decisions alone show too dark a picture: the surely placed
+opinions that are most like the corrected ones stand beside them as witnesses that were right. What
+is learnt is used only as far as leaving out each decision and witness in turn shows a truer
+placing beyond what chance explains, so that corrections do not make a good draft worse.
 """
 
 from dataclasses import dataclass
@@ -22,6 +25,11 @@ FEWEST = 4
 """With fewer lessons nothing can be told about whether they help."""
 STANDARD_ERRORS = 2.0
 """How far the gain of the decisions left out must stand above its own uncertainty."""
+
+WITNESSES = 5
+"""Opinions for each decision that speak for what was right before."""
+SURE = 0.8
+"""The chance from which an undecided opinion may be a witness."""
 
 Numbers = npt.NDArray[np.int64]
 
@@ -46,24 +54,38 @@ def learn(logits: Logits, features: Features, lessons: Lessons) -> Logits:
     `features` are unit rows of the texts.
     """
     distinct = without_common(features)
-    likeness = np.maximum(distinct @ distinct[lessons.rows].T, 0).astype(np.float64) ** 2
-    own = logits[lessons.rows]
-    errors = np.eye(logits.shape[1])[lessons.columns] - softmax(own)
-    inverse = np.linalg.inv(likeness[lessons.rows] + RIDGE * np.eye(len(lessons.rows)))
+    chances = softmax(logits)
+    witnesses = _witnesses(distinct, chances, lessons)
+    rows = np.concatenate([lessons.rows, witnesses])
+    right = np.vstack([np.eye(logits.shape[1])[lessons.columns], chances[witnesses]])
+    likeness = np.maximum(distinct @ distinct[rows].T, 0).astype(np.float64) ** 2
+    errors = right - chances[rows]
+    inverse = np.linalg.inv(likeness[rows] + RIDGE * np.eye(len(rows)))
     weights = inverse @ errors
     left_out = errors - weights / np.diag(inverse)[:, None]
-    gains = [_gain(own, own + strength * left_out, lessons) for strength in STRENGTHS]
+    own = logits[rows]
+    gains = [_gain(own, own + strength * left_out, right) for strength in STRENGTHS]
     best = int(np.argmax(gains))
     return logits + STRENGTHS[best] * (likeness @ weights) if gains[best] > 0 else logits
 
 
-def _gain(before: Logits, after: Logits, lessons: Lessons) -> float:
-    """What is surely gained in log likelihood of the decided goals, per decision."""
-    gains = _log_likelihood(after, lessons) - _log_likelihood(before, lessons)
+def _witnesses(distinct: Features, chances: Logits, lessons: Lessons) -> Numbers:
+    """The rows most like each lesson among those that are surely placed and undecided."""
+    sure = chances.max(axis=1) >= SURE
+    sure[lessons.rows] = False
+    candidates = np.flatnonzero(sure)
+    alike = distinct[lessons.rows] @ distinct[candidates].T
+    nearest = np.argsort(-alike, axis=1, kind="stable")[:, :WITNESSES]
+    found: Numbers = np.unique(candidates[nearest])
+    return found
+
+
+def _gain(before: Logits, after: Logits, right: Logits) -> float:
+    """What is surely gained in log likelihood of the right goals, for each of them."""
+    gains = _log_likelihood(after, right) - _log_likelihood(before, right)
     return float(gains.mean() - STANDARD_ERRORS * gains.std() / np.sqrt(len(gains)))
 
 
-def _log_likelihood(logits: Logits, lessons: Lessons) -> Logits:
-    chances = softmax(logits)[np.arange(len(logits)), lessons.columns]
-    likelihood: Logits = np.log(np.maximum(chances, 1e-12))
+def _log_likelihood(logits: Logits, right: Logits) -> Logits:
+    likelihood: Logits = (right * np.log(np.maximum(softmax(logits), 1e-12))).sum(axis=1)
     return likelihood

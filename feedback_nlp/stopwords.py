@@ -31,7 +31,38 @@ NO_LABEL = JAPANESE | _words(
     こと もの ため よう ところ とき 日 年 月 市 町 県 国 金沢 金沢市 地域 取組 取り組み 充実
     推進 強化 支援 対応 実施 お願い 希望 要望 市民 住民 仕組み 仕掛け 機会 状況 程度 整備 活用
     検討 対策 増加 心配 安心 不便 残念 意味 今年 去年 来年 毎日 毎年 以前 気 話 声 形 数 際 分
-    回 つ 個 円 万 歳 代 目
+    回 つ 個 円 万 歳 代 目 本市 当市 全体 一部 両方 観点 視点 方法 方向 考え 理由 結果 実際 普段
+    人たち みんな たち 皆様 皆さま 色々 様々 本人 自身 今回 現在 現状 将来 提案 反対 賛成 お金
+    仕方 使い方 手 目的 場所 導入 会社 部屋 最後 近所 不安 体制 負担 世代 相談 紹介 普通 自由
+    課題 環境 社会 制度 政策 必須 情報 データ 作成 実現 具体的 積極的 定期的 効果 向上 促進 確保
+    活動 利用 参加 意識 一つ 二つ 若干 以外 以内 程度
     """
 )
 """Nouns too general for the label of a theme, besides the words that say nothing."""
+
+NO_HEAD = _words(
+    """
+    こと もの ため よう ところ とき 方 人 中 前 後 時 上 下 間 際 他 ほか 点 等 皆さん みんな 話 件
+    気 場合 意見 お願い 提案 一つ 一部 全て 全部 ほう まま わけ はず つもり 方々 人たち 声 思い 必要
+    家 日 年 月 今 昔 次 横 隣 近く そば 周り 辺り 向こう 反対 賛成 希望 要望 心配 期待 検討 お世話
+    """
+)
+"""Nouns that make no heading with 「の」 before them."""
+
+NO_LABEL_ENGLISH = _words(
+    """
+    absolutely actually already always another anything around available away bad better big both
+    certainly completely different easy enough especially etc even everyone everything feel find
+    first good hard help here however important instead keep know less little living long look may
+    maybe might never new nice often old people perhaps person place possible problem put really
+    right say seems something sometimes still sure take time today tell thing three too two using
+    usually whole within without work worth year years yes yet able across against almost although
+    despite during everybody far getting giving going had has having idea kind least likely lots
+    making means much near necessary next none nothing part particular per point quite rather reason
+    same second seem seen several show since single small someone somewhat start such sure taking
+    them together toward towards try trying until upon various via watching well while whether whose
+    wide wish during started starts start recovering reality specifically telling stopped stop
+    constant constantly interfering agree disagree support oppose believe hope
+    """
+)
+"""English words too general for the label of a theme."""

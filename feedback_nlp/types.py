@@ -154,6 +154,20 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A verbatim part of an opinion: `text` is what stands from `start` to `end` of its text."""
+
+    opinion: str
+    start: int
+    end: int
+    text: str
+
+    def to_json(self) -> Json:
+        """The excerpt as the contract has it."""
+        return {"opinion": self.opinion, "start": self.start, "end": self.end, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Opinions within a goal that one answer serves (論点). `named` themes keep their label."""
 
@@ -163,6 +177,7 @@ class Theme:
     keywords: tuple[str, ...] = ()
     opinions: tuple[str, ...] = ()
     representatives: tuple[str, ...] = ()
+    summary: tuple[Excerpt, ...] = ()
     named: bool = False
 
     def to_json(self) -> Json:
@@ -174,6 +189,7 @@ class Theme:
             "keywords": list(self.keywords),
             "opinions": list(self.opinions),
             "representatives": list(self.representatives),
+            "summary": [excerpt.to_json() for excerpt in self.summary],
         }
         return {**row, "named": True} if self.named else row
 
@@ -183,7 +199,9 @@ class Theme:
         lists = {
             key: tuple(row.get(key, ())) for key in ("keywords", "opinions", "representatives")
         }
-        return cls(row["id"], row["goal"], row["label"], **lists, named=row.get("named", False))
+        summary = tuple(Excerpt(**excerpt) for excerpt in row.get("summary", ()))
+        named = row.get("named", False)
+        return cls(row["id"], row["goal"], row["label"], **lists, summary=summary, named=named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,49 +5,53 @@ opinions use it, against how many use it in its sibling themes.
 """
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 
 from feedback_nlp.features import Features
-from feedback_nlp.stopwords import ENGLISH, NO_LABEL
-from feedback_nlp.words import chunks, tokenizer
+from feedback_nlp.themes.phrases import LONGEST, is_english, phrases
 
 KEYWORDS = 6
 REPRESENTATIVES = 4
 DIVERSITY = 0.4
 """How much a representative loses for being like those already chosen."""
-LONGEST_PHRASE = 4
 SAMPLE = 60
 """Opinions of a theme that are read for its label: the ones nearest to its centre."""
+SHARED_FROM = 3
+"""From so many opinions on, a phrase of only one of them does not describe the theme."""
+TYPICAL = 0.15
+"""A phrase that a smaller share of the opinions uses does not describe them."""
+RELATION = 1.6
+"""How much more 「保育士の確保」 says than 「保育士」."""
+COMPOUND = 1.25
+"""How much more a long noun says than a short one."""
+NARROW = 0.35
+"""A phrase that fewer of the opinions use is no label by itself."""
 
-_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
+Description = tuple[str, tuple[str, ...]]
 
 
-def phrases(text: str) -> list[str]:
-    """Noun phrases of a folded text, one entry per use."""
-    return list(_english_phrases(text) if text.isascii() else _japanese_phrases(text))
-
-
-def describe(
-    themes: Sequence[Sequence[int]], texts: Sequence[str]
-) -> list[tuple[str, tuple[str, ...]]]:
+def describe(themes: Sequence[Sequence[int]], texts: Sequence[str]) -> list[Description]:
     """Label and keywords of each theme, given the rows of its opinions, central ones first.
 
-    A theme in two languages is described in the one that more of its opinions are in.
+    Labels are phrases of the opinions, no two alike; `texts` are folded. A theme in two languages
+    is described in the one that more of its opinions are in.
     """
-    used = [
-        _document_frequency(_main_language([texts[r] for r in rows[:SAMPLE]])) for rows in themes
-    ]
+    used = [_document_frequency([texts[r] for r in rows[:SAMPLE]]) for rows in themes]
     everywhere: Counter[str] = Counter()
-    for counts in used:
+    for counts, _ in used:
         everywhere.update(counts)
-    average = sum(len(rows[:SAMPLE]) for rows in themes) / max(1, len(themes))
-    return [
-        _describe(counts, everywhere, average, len(rows), texts[rows[0]])
-        for counts, rows in zip(used, themes, strict=True)
-    ]
+    average = sum(size for _, size in used) / max(1, len(used))
+    found: dict[int, Description] = {}
+    taken: set[str] = set()
+    for at in sorted(range(len(themes)), key=lambda at: (-len(themes[at]), at)):
+        counts, size = used[at]
+        rarity = {p: math.log(1 + average / everywhere[p]) for p in counts}
+        label, keywords = _describe(counts, size, rarity, taken)
+        label = _unlike(label or _beginning(texts[themes[at][0]]), taken)
+        taken.add(label)
+        found[at] = (label, keywords)
+    return [found[at] for at in range(len(themes))]
 
 
 def representatives(features: Features, rows: Sequence[int]) -> list[int]:
@@ -67,22 +71,89 @@ def representatives(features: Features, rows: Sequence[int]) -> list[int]:
 
 
 def _describe(
-    counts: Counter[str], everywhere: Counter[str], average: float, size: int, central: str
-) -> tuple[str, tuple[str, ...]]:
-    shared = {p: n for p, n in counts.items() if n >= 2} if size > 2 else dict(counts)
-    weights = {
-        phrase: n * math.log(1 + average / everywhere[phrase]) * math.sqrt(min(len(phrase), 8))
-        for phrase, n in (shared or counts).items()
+    counts: Counter[str], size: int, rarity: Mapping[str, float], taken: set[str]
+) -> Description:
+    """The best label that no sibling has, and keywords: the phrases that mark the theme."""
+    pool = _shared(counts, max(2, TYPICAL * size)) if size >= SHARED_FROM else dict(counts)
+    pool = pool or dict(counts)
+    weights = {p: n * rarity[p] * math.sqrt(min(len(p), 8)) for p, n in pool.items()}
+    ranked = sorted(weights, key=lambda p: (-weights[p], p))
+    keywords = tuple(_apart([p for p in ranked if not _is_relation(p)])[:KEYWORDS])
+    fits = {p: n * rarity[p] * _form(p) for p, n in pool.items()}
+    ordered = sorted(fits, key=lambda p: (-fits[p], p))
+    return _label(ordered, counts, size, taken), keywords
+
+
+def _shared(counts: Counter[str], least: float) -> dict[str, int]:
+    """Phrases that at least so many opinions use, or whose parts so many use each."""
+    return {
+        phrase: n
+        for phrase, n in counts.items()
+        if n >= least
+        or (len(parts := _parts(phrase)) > 1 and all(counts[part] >= least for part in parts))
     }
-    ranked = sorted(weights, key=lambda phrase: (-weights[phrase], phrase))
-    keywords = _without_overlap(ranked)[:KEYWORDS]
-    if not keywords:
-        return central[:20], ()
-    separator = "、" if not keywords[0].isascii() else ", "
-    return separator.join(keywords[:2]), tuple(keywords)
 
 
-def _without_overlap(ranked: Sequence[str]) -> list[str]:
+def _label(ordered: Sequence[str], counts: Counter[str], size: int, taken: set[str]) -> str:
+    """The best phrase; a plain word, or one that few opinions use, is narrowed or paired."""
+    if not ordered:
+        return ""
+    best = ordered[0]
+    if best not in taken and (_is_relation(best) or not _is_plain(best, counts[best], size)):
+        return best
+    narrower = [p for p in ordered if p != best and best in _parts(p)]
+    joint = ", " if best.isascii() else "・"
+    pairs = [
+        best + joint + other
+        for other in _apart([best, *ordered])[1:]
+        if other.isascii() == best.isascii() and not _is_relation(other)
+    ]
+    fitting = [label for label in (*narrower, *pairs, best) if len(label) <= _longest(label)]
+    return next((label for label in fitting if label not in taken), best)
+
+
+def _is_plain(phrase: str, uses: int, size: int) -> bool:
+    short = " " not in phrase if phrase.isascii() else len(phrase) < 4
+    return short or uses < NARROW * size
+
+
+def _parts(phrase: str) -> list[str]:
+    return phrase.split(" ") if phrase.isascii() else phrase.split("の")
+
+
+def _form(phrase: str) -> float:
+    """How well the form of a phrase suits a heading."""
+    if phrase.isascii():
+        return (1.0, COMPOUND, RELATION)[phrase.count(" ")]
+    if _is_relation(phrase):
+        return RELATION
+    return COMPOUND if len(phrase) >= 4 else 1.0
+
+
+def _is_relation(phrase: str) -> bool:
+    return not phrase.isascii() and "の" in phrase[1:-1]
+
+
+def _longest(phrase: str) -> int:
+    return 2 * LONGEST if phrase.isascii() else LONGEST
+
+
+def _unlike(label: str, taken: set[str]) -> str:
+    """The label, with a number where a sibling has the same."""
+    number, unlike = 1, label
+    while unlike in taken:
+        number += 1
+        unlike = f"{label} ({number})"
+    return unlike
+
+
+def _beginning(text: str) -> str:
+    """How a text begins, for the theme of texts without any noun."""
+    words = text.split()
+    return " ".join(words)[:LONGEST] if words else text[:LONGEST]
+
+
+def _apart(ranked: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for phrase in ranked:
         if not any(phrase in other or other in phrase for other in kept):
@@ -90,46 +161,9 @@ def _without_overlap(ranked: Sequence[str]) -> list[str]:
     return kept
 
 
-def _main_language(texts: Sequence[str]) -> list[str]:
-    english = [text for text in texts if text.isascii()]
-    japanese = [text for text in texts if not text.isascii()]
-    return english if len(english) > len(japanese) else japanese
-
-
-def _document_frequency(texts: Sequence[str]) -> Counter[str]:
-    return Counter(phrase for text in texts for phrase in set(phrases(text)))
-
-
-def _japanese_phrases(text: str) -> Iterator[str]:
-    run: list[str] = []
-    for _, chunk in chunks(text):
-        for morpheme in tokenizer("C").tokenize(chunk):
-            if _is_nominal(morpheme.part_of_speech()):
-                run.append(morpheme.surface())
-            else:
-                yield from _compound(run)
-                run = []
-    yield from _compound(run)
-
-
-def _compound(run: list[str]) -> Iterator[str]:
-    phrase = "".join(run[-LONGEST_PHRASE:])
-    if len(phrase) > 1 and phrase not in NO_LABEL and not phrase.isdigit():
-        yield phrase
-
-
-@cache
-def _is_nominal(part: tuple[str, ...]) -> bool:
-    if part[0] == "名詞":
-        return part[1] in ("普通名詞", "固有名詞", "数詞") and part[2] != "副詞可能"
-    return part[0] == "接尾辞" and part[1] == "名詞的"
-
-
-def _english_phrases(text: str) -> Iterator[str]:
-    words = [word.lower() for word in _ENGLISH_WORD.findall(text)]
-    kept = [None if word in ENGLISH else word for word in words]
-    for first, second in zip(kept, [*kept[1:], None], strict=True):
-        if first:
-            yield first
-            if second:
-                yield f"{first} {second}"
+def _document_frequency(texts: Sequence[str]) -> tuple[Counter[str], int]:
+    """How many of the texts of the main language use each phrase, and how many such texts."""
+    english = [text for text in texts if is_english(text)]
+    others = [text for text in texts if not is_english(text)]
+    read = english if len(english) > len(others) else others
+    return Counter(phrase for text in read for phrase in phrases(text)), len(read)

@@ -39,7 +39,7 @@ def test_group_writes_the_fields_of_the_contract(files: Path) -> None:
         "goal_scores", "measures", "theme", "theme_candidates", "duplicate_of", "stance", "hints",
     }  # fmt: skip
     assert set(result["themes"][0]) == {
-        "id", "goal", "label", "keywords", "opinions", "representatives",
+        "id", "goal", "label", "keywords", "opinions", "representatives", "summary",
     }  # fmt: skip
     assert len(result["model"]["fingerprint"]) == 64
 

@@ -27,3 +27,11 @@ def test_lessons_that_agree_with_no_neighbour_change_nothing() -> None:
     logits = np.zeros((len(features), 2))
     lessons = Lessons.of({row: row // 2 % 2 for row in range(12)})
     assert (learn(logits, features, lessons) == logits).all()
+
+
+def test_mistakes_do_not_speak_against_what_is_surely_right() -> None:
+    features, kinds = two_kinds(200)
+    logits = 3.0 * np.eye(2)[kinds]
+    lessons = Lessons.of({row: 1 - int(kinds[row]) for row in range(4)})
+    learnt = learn(logits, features, lessons).argmax(axis=1)
+    assert (learnt[4:] == kinds[4:]).all()

@@ -172,6 +172,8 @@ class ReflectionFactory(DjangoModelFactory[Reflection]):
 
 
 class ResponseFactory(DjangoModelFactory[Response]):
+    """An approved answer to a theme; ``live=False`` is a draft."""
+
     class Meta:
         model = Response
 
@@ -183,3 +185,4 @@ class ResponseFactory(DjangoModelFactory[Response]):
     )
     written_by = factory.SubFactory(UserFactory)
     written_at = AFTER
+    live = True

@@ -10,6 +10,11 @@ from engagement.review.models.placement import PlacementQuerySet
 from engagement.review.models.theme import WHOLE_PLAN
 from engagement.submissions.models import Opinion, State
 
+from .models import Response
+from .models.response import ResponseQuerySet
+
+_APPROVED = Count("response", filter=Q(response__live=True))
+
 
 def opinions_that_count(consultation: Any) -> QuerySet[Opinion]:
     """Opinions of the submissions that were neither withdrawn nor excluded."""
@@ -28,9 +33,11 @@ def placements_that_count(consultation: Any) -> PlacementQuerySet:
 
 
 def themes_to_answer() -> QuerySet[Theme]:
-    """Themes that hold an opinion, of every consultation, in the order of the plan; what concerns
-    the whole plan comes last."""
-    heard = Placement.objects.filter(theme=OuterRef("pk"), opinion__submission__state=State.PLACED)
+    """Themes that hold an opinion without an answer of its own, of every consultation, in the order
+    of the plan; what concerns the whole plan comes last."""
+    heard = Placement.objects.filter(
+        theme=OuterRef("pk"), opinion__submission__state=State.PLACED, opinion__response=None
+    )
     themes: QuerySet[Theme] = Theme.objects.filter(Exists(heard)).order_by(
         Case(
             When(goal_code=WHOLE_PLAN, then=Value(1)),
@@ -45,23 +52,44 @@ def themes_to_answer() -> QuerySet[Theme]:
 
 
 def with_opinion_count(themes: QuerySet[Theme]) -> QuerySet[Theme]:
-    """Adds ``opinion_count``."""
-    heard = Q(placements__opinion__submission__state=State.PLACED)
+    """Adds ``opinion_count``: the opinions that the theme's answer serves."""
+    heard = Q(placements__opinion__submission__state=State.PLACED) & Q(
+        placements__opinion__response=None
+    )
     return themes.annotate(opinion_count=Count("placements", filter=heard))
 
 
 def progress() -> dict[int, dict[str, int]]:
-    """Themes to answer and themes answered, by consultation id."""
+    """Themes to answer, themes answered and answers approved, by consultation id."""
     counts = (
         themes_to_answer()
         .order_by()
         .values("consultation_id")
-        .annotate(themes=Count("pk"), answered=Count("response"))
+        .annotate(themes=Count("pk"), answered=Count("response"), approved=_APPROVED)
     )
     return {
-        row["consultation_id"]: {"themes": row["themes"], "answered": row["answered"]}
+        row["consultation_id"]: {key: row[key] for key in ("themes", "answered", "approved")}
         for row in counts
     }
+
+
+def single_answers(consultation: Any) -> ResponseQuerySet:
+    """The answers to single opinions that are heard in a theme, in the order of the plan."""
+    answers: ResponseQuerySet = (
+        Response.objects.single()
+        .filter(
+            opinion__submission__consultation=consultation,
+            opinion__submission__state=State.PLACED,
+            opinion__placement__theme__isnull=False,
+        )
+        .select_related(
+            "opinion__submission__consultation",
+            "opinion__placement__theme__department",
+            "reflection",
+        )
+        .order_by("opinion__placement__goal_code", "opinion")
+    )
+    return answers
 
 
 def placements_of(theme: Theme) -> QuerySet[Placement]:
@@ -71,6 +99,6 @@ def placements_of(theme: Theme) -> QuerySet[Placement]:
         placements_that_count(theme.consultation_id)
         .filter(theme=theme)
         .annotate(is_representative=Exists(chosen))
-        .select_related("opinion__submission")
+        .select_related("opinion__submission", "opinion__response")
         .order_by("-is_representative", "opinion__submission__received_at", "opinion")
     )

@@ -109,7 +109,7 @@ class OwnAnswer:
     def _current(self) -> list[Opinion]:
         if self.submission.state != State.PLACED:
             return []
-        return list(self.submission.opinions.select_related("submission", "placement"))
+        return list(self.submission.opinions.select_related("submission", "placement", "response"))
 
     @cached_property
     def _published(self) -> list[AnsweredOpinion]:
@@ -141,4 +141,5 @@ def own_answer(submission: Submission) -> OwnAnswer:
 def _place(opinion: Opinion) -> tuple[int, int, str]:
     placement = getattr(opinion, "placement", None)
     theme = placement.theme_id if placement else None
-    return opinion.start, opinion.end, anchor_of(theme) if theme else ""
+    single = opinion.pk if hasattr(opinion, "response") else None
+    return opinion.start, opinion.end, anchor_of(theme, single) if theme else ""

@@ -1,6 +1,7 @@
 """A first wording of the summary, in the opinions' own sentences, for staff to edit."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from engagement.review.models import Theme
@@ -10,20 +11,26 @@ from .personal_data import found_in
 
 # A Latin full stop ends a sentence only before a space: "1.5" goes on.
 _SENTENCE = re.compile(r"(?:[^。．！？!?\n.]|\.(?!\s))+[。．！？!?.]*")
+# How a sentence asks for something, or for a reason.
+_ASKS = re.compile(
+    r"(?:て|で)(?:ください|下さい|欲し|ほし|もらいたい|いただきたい|頂きたい|いただけ|もらえ)"
+    r"|(?:欲し|ほし)い|べき|必要(?:です|だ|が|では|と)|お願い|望み|望む|求め|要望|希望し|期待し"
+    r"|ではないか|でしょうか|ませんか|[?？]"
+    r"|\b(?i:please|should|must|need|want|would like|could you|hope)\b"
+)
+_POLITE = re.compile(r"^(?:お世話に|いつも|よろしく|宜しく|以上|はじめまして|Dear|Thank you)", re.I)
 _VOICES = 3
 _SHORTEST = 10  # characters: shorter ones greet ("お世話になります。") more often than they say
 
 
-def propose_summary(theme: Theme) -> str:
-    """The first telling sentence of each of the theme's most representative opinions.
+def propose_summary(theme: Theme, placements: Any = None) -> str:
+    """The sentence that asks for something, of each of the theme's most representative opinions, or
+    of those of ``placements``.
 
     Opinions in which personal data was noticed are left out.
     """
-    sentences: list[str] = []
-    for placement in placements_of(theme)[: _VOICES * 3]:
-        sentence = _telling_sentence(placement)
-        if sentence and sentence not in sentences:
-            sentences.append(sentence)
+    some = placements_of(theme) if placements is None else placements
+    sentences = list(dict.fromkeys(filter(None, map(_telling_sentence, some[: _VOICES * 3]))))
     sentences = sentences[:_VOICES]
     if len(sentences) > 1:
         return "\n".join(f"・{sentence}" for sentence in sentences)
@@ -31,8 +38,13 @@ def propose_summary(theme: Theme) -> str:
 
 
 def _telling_sentence(placement: Any) -> str:
-    text = placement.opinion.text
+    text: str = placement.opinion.text
     if placement.hints or found_in(text):
         return ""
     sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
-    return next((s for s in sentences if len(s) >= _SHORTEST), text.strip())
+    telling = [s for s in sentences if len(s) >= _SHORTEST and not _POLITE.search(s)]
+    return _first(s for s in telling if _ASKS.search(s)) or _first(telling) or text.strip()
+
+
+def _first(sentences: Iterable[str]) -> str:
+    return next(iter(sentences), "")

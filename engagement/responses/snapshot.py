@@ -4,7 +4,7 @@
 can be made from it at any time, in any language, without the database that it came from.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NotRequired, TypedDict
 
 from django.utils.translation import get_language, gettext
@@ -58,6 +58,7 @@ class WordingChange(TypedDict):
     """How a measure read during the comment period, and how it reads now."""
 
     code: str
+    field: NotRequired[str]  # "title" (as in summaries of earlier days) or "description"
     before: str
     before_en: str
     after: str
@@ -65,9 +66,11 @@ class WordingChange(TypedDict):
 
 
 class Row(TypedDict):
-    """One answered theme. The anchor never changes; the number counts the rows of one version.
+    """One answer. The anchor never changes; the number counts the rows of one version.
 
-    ``changes`` are in rows that revised the draft; summaries of earlier days have none.
+    ``changes`` are in rows that revised the draft; ``same`` counts the opinions that repeat another
+    of the row; ``single`` is an answer to one opinion out of a theme. Summaries of earlier days
+    lack what was added since.
     """
 
     number: int
@@ -79,6 +82,10 @@ class Row(TypedDict):
     response: str
     reflection: Category
     changes: NotRequired[list[WordingChange]]
+    same: NotRequired[int]
+    single: NotRequired[bool]
+    department: NotRequired[str]
+    department_en: NotRequired[str]
 
 
 class DirectionRows(Item):
@@ -100,6 +107,25 @@ class ConsultationFacts(TypedDict):
     closes_at: str | None
 
 
+class CorrectedRow(TypedDict):
+    """A row that was "added", "removed" or "changed", the names of its ``fields`` that differ, and
+    the former wording of those whose wording may be shown."""
+
+    anchor: str
+    label: str
+    kind: str
+    fields: list[str]
+    former: dict[str, str]
+
+
+class Correction(TypedDict):
+    """What one later publication changed in what was public before."""
+
+    at: str
+    reason: str
+    rows: list[CorrectedRow]
+
+
 class Snapshot(TypedDict):
     schema: str
     made_at: str
@@ -107,6 +133,7 @@ class Snapshot(TypedDict):
     counts: Counts
     reflections: list[CategoryCount]
     goals: list[GoalRows]
+    corrections: NotRequired[list[Correction]]
 
 
 def in_language(item: Mapping[str, Any], field: str) -> str:
@@ -128,14 +155,15 @@ def goal_label(code: str) -> str:
     return gettext("Basic goal %(number)s") % {"number": code}
 
 
-def anchor_of(theme_id: int) -> str:
-    """The address of a theme's row on the page; it never changes."""
-    return f"theme-{theme_id}"
+def anchor_of(theme_id: int | None, single_opinion_id: int | None = None) -> str:
+    """The address of a row on the page, of a theme or of one opinion; it never changes."""
+    return f"opinion-{single_opinion_id}" if single_opinion_id else f"theme-{theme_id}"
 
 
-def theme_of(row: Row) -> int:
-    """The id of the theme that ``row`` answers."""
-    return int(row["anchor"].removeprefix("theme-"))
+def subject_of(row: Row) -> tuple[str, int]:
+    """Whether ``row`` answers a "theme" or an "opinion", and its id."""
+    kind, _dash, number = row["anchor"].partition("-")
+    return kind, int(number)
 
 
 def sections(goal: GoalRows) -> Iterator[tuple[DirectionRows | None, list[Row]]]:
@@ -152,15 +180,29 @@ def category_id(category: Mapping[str, Any]) -> str:
     return f"{category['key']}-{category['letter']}".rstrip("-")
 
 
-def chosen(goals: list[GoalRows], goal_code: str, category: str) -> list[GoalRows]:
-    """The goals with only the rows of this goal and category; "" is any. Empty goals go."""
-    kept = [_only(goal, category) for goal in goals if not goal_code or goal["code"] == goal_code]
+def departments(goals: list[GoalRows]) -> list[str]:
+    """The departments that answered, in the order of the page."""
+    return list(dict.fromkeys(d for row in rows(goals) if (d := row.get("department"))))
+
+
+def chosen(
+    goals: list[GoalRows], goal_code: str, category: str, department: str = ""
+) -> list[GoalRows]:
+    """The goals with only the rows of this goal, category and department; "" is any. Empty goals
+    go."""
+
+    def fits(row: Row) -> bool:
+        return (not category or category_id(row["reflection"]) == category) and (
+            not department or row.get("department") == department
+        )
+
+    kept = [_only(goal, fits) for goal in goals if not goal_code or goal["code"] == goal_code]
     return [goal for goal in kept if any(sections(goal))]
 
 
-def _only(goal: GoalRows, category: str) -> GoalRows:
+def _only(goal: GoalRows, fits: Callable[[Row], bool]) -> GoalRows:
     def keep(rows: list[Row]) -> list[Row]:
-        return [r for r in rows if not category or category_id(r["reflection"]) == category]
+        return [row for row in rows if fits(row)]
 
     directions: list[DirectionRows] = [
         {**direction, "rows": keep(direction["rows"])} for direction in goal["directions"]

@@ -7,8 +7,10 @@ from celery import shared_task
 def tell_of_results(consultation_id: int) -> None:
     """The results of a consultation have appeared: queue the mails that this causes."""
     from .following.services.tell import queue_follow_notices
+    from .services.tell_of_correction import queue_correction_notices
     from .services.tell_submitters import queue_answer_notices
 
+    queue_correction_notices(consultation_id=consultation_id)
     queue_answer_notices(consultation_id=consultation_id)
     queue_follow_notices(consultation_id=consultation_id)
 
@@ -19,6 +21,30 @@ def send_answer_notice(submission_id: int) -> None:
     from .services.tell_submitters import send_notice
 
     send_notice(submission_id=submission_id)
+
+
+@shared_task
+def send_correction_notice(notice_id: int) -> None:
+    """Tell one submitter that the answer was corrected."""
+    from .services.tell_of_correction import send_notice
+
+    send_notice(notice_id=notice_id)
+
+
+@shared_task
+def publish_planned() -> None:
+    """Publish what was planned for a time that has come."""
+    from .services.plan_publication import publish_due
+
+    publish_due()
+
+
+@shared_task
+def send_reminders() -> None:
+    """Remind staff of the answers that are due and of those that wait for their approval."""
+    from .services.remind import remind_staff
+
+    remind_staff()
 
 
 @shared_task

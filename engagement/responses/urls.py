@@ -1,14 +1,21 @@
 from django.urls import path
 
+from .views.approvals import ApprovalsView, DecideView
 from .views.consultations import ConsultationsView
-from .views.publish import PublishView
+from .views.follow_ups import FollowUpView
+from .views.publish import CallOffView, PublishView
 from .views.themes import ThemesView
-from .views.write import WriteView
+from .views.write import WriteSingleView, WriteView
 
 app_name = "responses"
 urlpatterns = [
     path("", ConsultationsView.as_view(), name="index"),
+    path("approvals/", ApprovalsView.as_view(), name="approvals"),
     path("<int:consultation_id>/", ThemesView.as_view(), name="themes"),
     path("<int:consultation_id>/publish/", PublishView.as_view(), name="publish"),
+    path("<int:consultation_id>/publish/call-off/", CallOffView.as_view(), name="call_off"),
+    path("<int:consultation_id>/follow-up/", FollowUpView.as_view(), name="follow_up"),
     path("theme/<int:theme_id>/", WriteView.as_view(), name="write"),
+    path("opinion/<int:opinion_id>/", WriteSingleView.as_view(), name="write_single"),
+    path("<int:response_id>/decide/", DecideView.as_view(), name="decide"),
 ]

@@ -8,9 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from . import urls
-from .viewsets import ReflectionViewSet
+from .snippets import ResponseSnippets
+from .viewsets import DeputyViewSet, PassageViewSet, ReflectionViewSet
 
 
 class ResponsesMenuItem(MenuItem):
@@ -35,21 +37,43 @@ def register_urls() -> list[Any]:
 
 
 @hooks.register("register_admin_viewset")
-def register_reflections() -> ReflectionViewSet:
-    return ReflectionViewSet()
+def register_viewsets() -> list[Any]:
+    return [ReflectionViewSet(), PassageViewSet(), DeputyViewSet()]
+
+
+register_snippet(ResponseSnippets)
 
 
 @hooks.register("register_permissions")
 def register_permissions() -> Any:
     return Permission.objects.filter(
         content_type__app_label="responses",
-        codename__in=["view_response", "change_response", "publish_response"],
+        codename__in=[
+            "view_response",
+            "view_every_response",
+            "change_response",
+            "publish_response",
+        ],
     )
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     actions.register_action("machikoe.response.write", _("Write response"), _("Response written"))
+    actions.register_action(
+        "machikoe.publication.plan", _("Plan publication"), _("Publication planned")
+    )
+    actions.register_action(
+        "machikoe.publication.call_off", _("Call off publication"), _("Publication called off")
+    )
+    actions.register_action(
+        "machikoe.publication.fail",
+        _("Planned publication failed"),
+        _("Planned publication failed"),
+    )
+    actions.register_action(
+        "machikoe.response.follow_up", _("Report on a promise"), _("Reported on a promise")
+    )
     actions.register_action(
         "machikoe.summary.publish", _("Publish results"), _("Results published")
     )

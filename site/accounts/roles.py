@@ -10,7 +10,14 @@ ADMINISTRATOR = "administrator"
 
 _OPINIONS = ("submissions.view_opinion", "review.view_theme", "review.view_placement")
 _CONTENT = ("add", "change")
-_REFLECTIONS = tuple(f"responses.{verb}_reflection" for verb in ("view", "add", "change", "delete"))
+_EVERY_RESPONSE = ("responses.view_response", "responses.view_every_response")
+
+
+def _all_of(model: str) -> tuple[str, ...]:
+    return tuple(f"responses.{verb}_{model}" for verb in ("view", "add", "change", "delete"))
+
+
+_REFLECTIONS, _PASSAGES, _DEPUTIES = map(_all_of, ("reflection", "passage", "deputy"))
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,8 @@ ROLES = (
             "review.change_placement",
             "review.view_run",
             "review.add_run",
-            "responses.view_response",
+            *_EVERY_RESPONSE,
+            *_DEPUTIES,
         ),
         pages=_CONTENT,
         documents=(*_CONTENT, "choose"),
@@ -56,17 +64,29 @@ ROLES = (
     Role(
         "responder",
         "担当課 (Department)",
+        (*_OPINIONS, *_PASSAGES, "responses.view_response", "responses.change_response"),
+    ),
+    Role(
+        "head",
+        "担当課長 (Head of department)",
         (*_OPINIONS, "responses.view_response", "responses.change_response"),
     ),
     Role(
         "approver",
         "決裁者 (Approver)",
-        (*_OPINIONS, "responses.view_response"),
+        (*_OPINIONS, *_EVERY_RESPONSE),
     ),
     Role(
         "publisher",
         "公表担当 (Publisher)",
-        (*_OPINIONS, *_REFLECTIONS, "responses.view_response", "responses.publish_response"),
+        (
+            *_OPINIONS,
+            *_REFLECTIONS,
+            *_EVERY_RESPONSE,
+            *_DEPUTIES,
+            *_PASSAGES,
+            "responses.publish_response",
+        ),
         pages=(*_CONTENT, "publish"),
         documents=(*_CONTENT, "choose"),
     ),
@@ -77,7 +97,7 @@ ROLES = (
             *_OPINIONS,
             "submissions.view_submission",
             "review.view_run",
-            "responses.view_response",
+            *_EVERY_RESPONSE,
         ),
     ),
 )

@@ -25,6 +25,7 @@ class Account:
 ACCOUNTS = (
     Account("analyst@example.jp", "analyst", "加賀 花子", "企画調整課", "分析担当", "Analyst"),
     Account("responder@example.jp", "responder", "犀川 次郎", "交通政策課", "担当課", "Department"),
+    Account("head@example.jp", "head", "浅川 一郎", "交通政策課", "担当課長", "Head of department"),
     Account("approver@example.jp", "approver", "卯辰 三郎", "企画調整課", "決裁者", "Approver"),
     Account(
         "publisher@example.jp", "publisher", "浅野 四季", "広報広聴課", "公表担当", "Publisher"

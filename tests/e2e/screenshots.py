@@ -108,13 +108,14 @@ def _answer_everything(consultation: Consultation) -> None:
     reflections = list(consultation.reflections.all())
     themes = consultation.themes.with_opinion_count().filter(opinion_count__gt=0)
     for number, theme in enumerate(themes):
-        write_response(
-            theme=theme,
+        response = write_response(
+            subject=theme,
             summary=f"{theme.label}について、充実や改善を求める。",
             text="いただいたご意見を踏まえ、関係する部署と連携し、個別の事業の中で検討を進めます。",
-            reflection=reflections[number % 4],
+            reflection=reflections[1 + number % 3],
             user=writer,
         )
+        response.latest_revision.publish(user=writer)
 
 
 class Camera:

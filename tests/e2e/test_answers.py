@@ -53,7 +53,13 @@ def submission(consultation):
             opinion=factories.OpinionFactory(submission=submission, start=start, end=end),
         )
         reflection = factories.ReflectionFactory(consultation=consultation, key=key, letter=letter)
-        factories.ResponseFactory(theme=theme, text=f"{label}への考え方", reflection=reflection)
+        change = {"code": "1-1-1", "field": "title", "after": "路線バスの維持"}
+        factories.ResponseFactory(
+            theme=theme,
+            text=f"{label}への考え方",
+            reflection=reflection,
+            changes=[change] if key == "revised" else [],
+        )
     return submission
 
 

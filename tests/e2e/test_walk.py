@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from accounts.services.create_staff import create_staff
 from accounts.services.set_up_roles import set_up_roles
 from engagement.consultations.models import Consultation
+from engagement.responses.models import Response
 from engagement.review.models import Placement, Run
 from engagement.review.services.request_run import request_run
 from engagement.review.tasks import analyse
@@ -37,7 +38,7 @@ def consultation(transactional_db, live_server):
         is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
     )
     set_up_roles()
-    for role in ("analyst", "responder", "publisher"):
+    for role in ("analyst", "responder", "head", "approver", "publisher"):
         create_staff(email=f"{role}@example.com", role=role, password=PASSWORD, name="加賀 花子")
     consultation = factories.ConsultationFactory(
         parent=home,
@@ -88,6 +89,7 @@ def test_from_a_comment_to_its_published_answer(walk, page, consultation, width)
     _review(walk, page, consultation)
     walk.sign_in("responder")
     _answer(walk, page, consultation)
+    _approve(walk, page)
     walk.sign_in("publisher")
     _publish(walk, page, consultation)
     _read(walk, page)
@@ -138,9 +140,27 @@ def _answer(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:
         walk.to(f"/admin/responses/theme/{theme.pk}/")
         page.locator("[name=text]").fill("ご意見を踏まえ、引き続き検討します。")
         page.locator("input[name=reflection]").nth(2).check()
-        page.locator("form.responses-write button[type=submit]").first.click()
+        page.locator("form.responses-write button[name=submit]").click()
         page.wait_for_load_state()
     assert all(hasattr(theme, "response") for theme in consultation.themes.all())
+
+
+def _approve(walk: Walk, page: BrowserPage) -> None:
+    """The department, policy planning and the decision approve, each with one button."""
+    for role in ("head", "analyst", "approver"):
+        walk.sign_in(role)
+        walk.to("/admin/responses/approvals/")
+        first = page.locator("main table a").first
+        first.click()
+        walk.page.wait_for_load_state("networkidle")
+        walk.sound(*WAGTAIL)
+        page.go_back()
+        for box in page.locator("main input[name=response]").all():
+            box.check()
+        page.locator("main form button.button").first.click()
+        page.wait_for_load_state()
+        expect(page.locator("main input[name=response]")).to_have_count(0)
+    assert not Response.objects.filter(live=False).exists()
 
 
 def _publish(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:

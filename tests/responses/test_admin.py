@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Reflection, Response, ResponseSummary
+from engagement.responses.services.write_response import latest_version
 from engagement.review.models import Theme
 from engagement.submissions.models import State
 from tests import factories
@@ -136,7 +137,8 @@ def test_the_form_saves_over_the_version_it_showed(
     form = client.get(page).context["form"]
     data = {name: form[name].value() for name in form.fields}
     assert client.post(page, {**data, "text": "改めました"}).status_code == 302
-    assert Response.objects.get().text == "改めました"
+    assert newest().text == "改めました"
+    assert Response.objects.get().text == answered.text  # what is approved stays as it was
 
 
 def test_what_was_typed_is_kept_beside_a_colleagues_newer_version(
@@ -157,7 +159,7 @@ def test_what_was_typed_is_kept_beside_a_colleagues_newer_version(
     shown = answer.context["form"]
     again = {name: shown[name].value() for name in shown.fields}
     assert client.post(page, again).status_code == 302
-    assert Response.objects.get().text == "私の文"
+    assert newest().text == "私の文"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +247,13 @@ def place(theme: Theme, text: str, **placement: Any) -> Any:
     ).opinion
 
 
-def test_earlier_versions_are_shown(
+def newest() -> Response:
+    response = latest_version(Response.objects.get())
+    assert response
+    return response
+
+
+def test_every_version_shows_what_it_changed(
     client: Client, theme: Theme, reflection: Reflection, signed_in: Callable[..., User]
 ) -> None:
     signed_in(VIEW, CHANGE)
@@ -255,7 +263,10 @@ def test_earlier_versions_are_shown(
     seen = Response.objects.get().written_at.isoformat()
     client.post(page, {**data, "text": "次の文", "seen": seen})
     versions = client.get(page).context["versions"]
-    assert [version["text"] for version in versions] == ["最初の文"]
+    assert [[(s.kind, s.text) for s in version.text] for version in versions] == [
+        [("removed", "最初"), ("added", "次"), ("same", "の文")],
+        [("same", "最初の文")],
+    ]
 
 
 def test_the_list_is_in_the_order_of_the_plan_and_shows_what_is_open(
@@ -296,7 +307,7 @@ def test_the_front_page_of_the_section_shows_the_progress(
     theme_with(["1-1-1"])
     answer = client.get(reverse("responses:index"))
     cells = re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", answer.content.decode())
-    assert cells == ["2", "1"]
+    assert cells == ["2", "1", "1"]
 
 
 def test_pages_need_as_many_queries_for_many_themes_as_for_one(

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Response
 from engagement.responses.personal_data import found_in
-from engagement.responses.services.publication import problems
+from engagement.responses.services.publish_summary import problems
 from engagement.review.models import RunState, Theme
 from engagement.submissions.models import State, Submission
 from tests import factories

@@ -47,7 +47,7 @@ def test_of_several_first_answers_one_is_kept_and_the_others_are_told(
     user = user_with("responses.change_response")
     results = at_once(
         lambda: write_response(
-            theme=theme, summary="要旨", text="文", reflection=reflection, user=user
+            subject=theme, summary="要旨", text="文", reflection=reflection, user=user
         )
     )
     assert [type(result) for result in results].count(NewerVersion) == 3

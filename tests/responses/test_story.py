@@ -102,7 +102,8 @@ def test_a_draft_without_period_can_be_looked_at(
 @pytest.fixture
 def two_goals(answered: Response, reworded: Response, theme_with: Callable[..., Theme]) -> Response:
     theme = theme_with(["2-1-1"], goal_code="2", label="公園の木陰")
-    return factories.ResponseFactory(theme=theme, reflection=reworded.reflection)
+    change = {"code": "2-1-1", "field": "title", "after": "路線バスの維持"}
+    return factories.ResponseFactory(theme=theme, reflection=reworded.reflection, changes=[change])
 
 
 @pytest.mark.parametrize(

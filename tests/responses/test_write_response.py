@@ -36,7 +36,7 @@ def reflection(consultation: Consultation) -> Reflection:
 
 def test_an_answer_is_written(theme: Theme, reflection: Reflection, writer: User) -> None:
     response = write_response(
-        theme=theme, summary="要旨", text="市の考え方", reflection=reflection, user=writer
+        subject=theme, summary="要旨", text="市の考え方", reflection=reflection, user=writer
     )
     assert theme.response == response
     assert (response.summary, response.text) == ("要旨", "市の考え方")
@@ -48,13 +48,13 @@ def test_nobody_writes_without_the_permission(
 ) -> None:
     reader = user_with("responses.view_response", "responses.publish_response")
     with pytest.raises(PermissionDenied):
-        write_response(theme=theme, summary="要旨", text="文", reflection=reflection, user=reader)
+        write_response(subject=theme, summary="要旨", text="文", reflection=reflection, user=reader)
 
 
 def test_a_reflection_of_another_consultation_is_refused(theme: Theme, writer: User) -> None:
     foreign = factories.ReflectionFactory()
     with pytest.raises(WrongReflection):
-        write_response(theme=theme, summary="要旨", text="文", reflection=foreign, user=writer)
+        write_response(subject=theme, summary="要旨", text="文", reflection=foreign, user=writer)
     assert not Response.objects.exists()
 
 
@@ -63,14 +63,16 @@ def test_an_empty_text_is_refused(
     summary: str, text: str, theme: Theme, reflection: Reflection, writer: User
 ) -> None:
     with pytest.raises(ValidationError):
-        write_response(theme=theme, summary=summary, text=text, reflection=reflection, user=writer)
+        write_response(
+            subject=theme, summary=summary, text=text, reflection=reflection, user=writer
+        )
 
 
 def test_broken_characters_are_cleaned_at_the_border(
     theme: Theme, reflection: Reflection, writer: User
 ) -> None:
     response = write_response(
-        theme=theme, summary="要\x00旨", text="一\r\n二\ud800", reflection=reflection, user=writer
+        subject=theme, summary="要\x00旨", text="一\r\n二\ud800", reflection=reflection, user=writer
     )
     response.refresh_from_db()
     assert (response.summary, response.text) == ("要旨", "一\n二\ufffd")
@@ -81,10 +83,10 @@ def test_a_colleagues_newer_version_is_not_overwritten_unseen(
 ) -> None:
     colleague = user_with("responses.change_response")
     first = write_response(
-        theme=theme, summary="要旨", text="一", reflection=reflection, user=writer
+        subject=theme, summary="要旨", text="一", reflection=reflection, user=writer
     )
     second = write_response(
-        theme=theme,
+        subject=theme,
         summary="要旨",
         text="二",
         reflection=reflection,
@@ -96,7 +98,7 @@ def test_a_colleagues_newer_version_is_not_overwritten_unseen(
     for seen in (None, first.written_at):
         with pytest.raises(NewerVersion) as refused:
             write_response(
-                theme=theme,
+                subject=theme,
                 summary="要旨",
                 text="三",
                 reflection=reflection,
@@ -113,7 +115,7 @@ def test_every_version_is_kept_with_its_writer(
     seen = None
     for text in ("一", "二", "三"):
         seen = write_response(
-            theme=theme, summary="要旨", text=text, reflection=reflection, user=writer, seen=seen
+            subject=theme, summary="要旨", text=text, reflection=reflection, user=writer, seen=seen
         ).written_at
     revisions = Response.objects.get().revisions.order_by("pk")
     assert [(r.content["text"], r.user) for r in revisions] == [
@@ -127,7 +129,7 @@ def test_the_log_tells_who_wrote_and_holds_no_text(
     theme: Theme, reflection: Reflection, writer: User
 ) -> None:
     write_response(
-        theme=theme, summary="要旨です", text="文です", reflection=reflection, user=writer
+        subject=theme, summary="要旨です", text="文です", reflection=reflection, user=writer
     )
     entry = ModelLogEntry.objects.get(action="machikoe.response.write")
     assert entry.user == writer

@@ -18,6 +18,7 @@ def due_events(consultation: Consultation, now: datetime) -> dict[Event, datetim
         Event.OPENING: _opening(consultation, now),
         Event.LAST_DAYS: _last_days(consultation, now),
         Event.RESULTS: _results(consultation),
+        Event.CORRECTION: _correction(consultation),
     }
     return {event: at for event, at in found.items() if at is not None}
 
@@ -40,6 +41,12 @@ def _last_days(consultation: Consultation, now: datetime) -> datetime | None:
 def _results(consultation: Consultation) -> datetime | None:
     page = ResponseSummary.objects.public_of(consultation)
     return page.first_published_at if page else None
+
+
+def _correction(consultation: Consultation) -> datetime | None:
+    page = ResponseSummary.objects.public_of(consultation)
+    corrections = page.snapshot.get("corrections") if page else None
+    return datetime.fromisoformat(corrections[-1]["at"]) if corrections else None
 
 
 def _is_open(consultation: Consultation, now: datetime) -> bool:

@@ -1,7 +1,12 @@
 from .answered import AnsweredOpinion
-from .notice import AnswerNotice
+from .approval import ApprovalTask, ApprovalTaskState, Deputy
+from .follow_up import FollowUp, FollowUpState
+from .notice import AnswerNotice, CorrectionNotice, Reminder
+from .passage import Passage
+from .planned import PlannedPublication, PlanState
 from .reflection import DEFAULT_REFLECTIONS, Reflection, ReflectionKey
 from .response import Response
+from .settings import ResponseSettings
 from .subscription import Event, FollowNotice, Subscription
 from .summary import ResponseSummary
 
@@ -9,11 +14,22 @@ __all__ = [
     "DEFAULT_REFLECTIONS",
     "AnswerNotice",
     "AnsweredOpinion",
+    "ApprovalTask",
+    "ApprovalTaskState",
+    "CorrectionNotice",
+    "Deputy",
     "Event",
     "FollowNotice",
+    "FollowUp",
+    "FollowUpState",
+    "Passage",
+    "PlanState",
+    "PlannedPublication",
     "Reflection",
     "ReflectionKey",
+    "Reminder",
     "Response",
+    "ResponseSettings",
     "ResponseSummary",
     "Subscription",
 ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -58,3 +59,35 @@ class AnswerNotice(Notice):
     class Meta:
         verbose_name = _("notice of the answer")
         verbose_name_plural = _("notices of the answers")
+
+
+class CorrectionNotice(Notice):
+    """Tells a submitter that the answer to what they sent was corrected."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="correction_notices"
+    )
+    edition = models.CharField(_("edition of the results"), max_length=40)
+
+    class Meta:
+        verbose_name = _("notice of a correction")
+        verbose_name_plural = _("notices of corrections")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["submission", "edition"], name="correction_told_once_in_an_edition"
+            ),
+        ]
+
+
+class Reminder(Notice):
+    """Reminds a member of staff, once in a day, of what waits for them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(_("day"))
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "day"], name="reminded_once_in_a_day"),
+        ]

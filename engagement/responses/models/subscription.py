@@ -58,6 +58,7 @@ class Event(models.TextChoices):
     OPENING = "opening", _("Opening")
     LAST_DAYS = "last_days", _("Three days left")
     RESULTS = "results", _("Results")
+    CORRECTION = "correction", _("Correction")
 
 
 class FollowNotice(Notice):
@@ -65,10 +66,14 @@ class FollowNotice(Notice):
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="notices")
     event = models.CharField(_("event"), max_length=10, choices=Event)
+    # Results may be corrected again and again: of each edition a follower is told once.
+    edition = models.CharField(_("edition of the results"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("notice to a follower")
         verbose_name_plural = _("notices to followers")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["subscription", "event"], name="event_told_once"),
+            models.UniqueConstraint(
+                fields=["subscription", "event", "edition"], name="event_told_once"
+            ),
         ]

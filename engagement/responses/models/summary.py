@@ -16,6 +16,7 @@ from engagement.consultations.models.bilingual import Bilingual
 
 from .. import files
 from ..snapshot import chosen
+from .follow_up import FollowUp
 
 
 class ResponseSummaryQuerySet(PageQuerySet):
@@ -88,15 +89,25 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        goal, category = (request.GET.get(name, "") for name in ("goal", "reflection"))
+        names = ("goal", "reflection", "department")
+        goal, category, department = (request.GET.get(name, "") for name in names)
         goals = self.snapshot["goals"]
-        is_filtered = bool(goal or category)
+        is_filtered = bool(goal or category or department)
         return {
             **super().get_context(request, *args, **kwargs),
             "consultation": self.get_parent().specific,
             "snapshot": self.snapshot,
-            "goals": chosen(goals, goal, category) if is_filtered else goals,
+            "goals": chosen(goals, goal, category, department) if is_filtered else goals,
             "is_filtered": is_filtered,
             "goal_chosen": goal,
             "reflection_chosen": category,
+            "department_chosen": department,
+            "follow_ups": self._follow_ups(),
         }
+
+    def _follow_ups(self) -> dict[str, list[FollowUp]]:
+        """What became of the answers, by the anchor of the row; told since the publication."""
+        found: dict[str, list[FollowUp]] = {}
+        for report in FollowUp.objects.filter(consultation=self.get_parent().pk):
+            found.setdefault(report.anchor, []).append(report)
+        return found

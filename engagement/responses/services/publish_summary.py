@@ -9,13 +9,16 @@ from wagtail.log_actions import log
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
+from engagement.submissions.text import clean_text
 
 from ..answers import placements_that_count
-from ..models import AnsweredOpinion, ResponseSummary
+from ..checks import Problem, checks
+from ..corrections import correction
+from ..models import AnsweredOpinion, PlannedPublication, PlanState, ResponseSummary
 from ..snapshot import Snapshot, anchor_of
 from ..tasks import tell_of_results
-from .publication import Problem, checks
 from .snapshot import build_snapshot
+from .tell_of_correction import note_affected
 
 SLUG = "results"
 TITLE = "結果公表（ご意見の概要と市の考え方）"
@@ -33,10 +36,19 @@ class NotReady(Exception):
         return _("The results cannot be published yet.")
 
 
-def publish_summary(*, consultation: Consultation, user: Any) -> ResponseSummary:
-    """Freeze the answers of ``consultation`` and publish them: all of them at once, or nothing.
+def problems(consultation: Consultation) -> list[Problem]:
+    """Everything to be mended before the results of ``consultation`` can be published."""
+    snapshot = build_snapshot(consultation=consultation)
+    return [check.problem for check in checks(consultation, snapshot) if check.problem]
 
-    Publishing again makes a new revision of the same page.
+
+def publish_summary(
+    *, consultation: Consultation, user: Any, reason: str = "", shows_former: bool = True
+) -> ResponseSummary:
+    """Freeze the approved answers of ``consultation`` and publish them: all at once, or nothing.
+
+    Publishing again is a correction: a new revision of the same page, which tells what changed,
+    the ``reason``, and the former wording if it ``shows_former``.
 
     Raises ``PermissionDenied``, and ``NotReady`` while a check fails.
     """
@@ -48,10 +60,18 @@ def publish_summary(*, consultation: Consultation, user: Any) -> ResponseSummary
         found = [check.problem for check in checks(consultation, snapshot) if check.problem]
         if found:
             raise NotReady(found)
+        earlier = ResponseSummary.objects.child_of(consultation).first()
+        former = earlier.edition if earlier else ""
+        if earlier:
+            _tell_what_changed(earlier.snapshot, snapshot, consultation, reason, shows_former)
         page = _page_with(snapshot, consultation)
         page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
         page.refresh_from_db()
         _freeze_answers(consultation, page)
+        note_affected(consultation=consultation, page=page, former=former)
+        PlannedPublication.objects.filter(
+            consultation=consultation, state=PlanState.WAITING
+        ).update(state=PlanState.DONE)
         log(
             instance=page,
             action="machikoe.summary.publish",
@@ -62,19 +82,37 @@ def publish_summary(*, consultation: Consultation, user: Any) -> ResponseSummary
     return page
 
 
+def _tell_what_changed(
+    old: Snapshot, new: Snapshot, consultation: Consultation, reason: str, shows_former: bool
+) -> None:
+    """Add the correction, if there is one, to the history that the page carries."""
+    entry = correction(
+        old,
+        new,
+        reason=clean_text(reason).strip(),
+        shows_former=shows_former,
+        consultation=consultation,
+    )
+    is_told = bool(entry["rows"] or entry["reason"])
+    new["corrections"] = [*old.get("corrections", []), *([entry] if is_told else [])]
+
+
 def _freeze_answers(consultation: Consultation, page: ResponseSummary) -> None:
     """Keep which row answers which opinion, for those who ask what became of theirs."""
     places = placements_that_count(consultation).order_by("pk")
-    fields = ("opinion__submission", "opinion__start", "opinion__end", "theme")
+    fields = (
+        *("opinion__submission", "opinion__start", "opinion__end", "theme"),
+        "opinion__response__opinion",
+    )
     answers = (
         AnsweredOpinion(
             submission_id=submission,
             start=start,
             end=end,
-            anchor=anchor_of(theme),
+            anchor=anchor_of(theme, single),
             edition=page.edition,
         )
-        for submission, start, end, theme in places.values_list(*fields).iterator()
+        for submission, start, end, theme, single in places.values_list(*fields).iterator()
     )
     # Two publications at one moment by a clock that was set back are one edition: the later.
     AnsweredOpinion.objects.filter(

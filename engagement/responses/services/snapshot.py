@@ -1,6 +1,7 @@
 """Freezing what a consultation publishes. Reads only; ``publish_summary`` keeps the result."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from engagement.review.models import Theme
 from engagement.review.models.theme import WHOLE_PLAN
 
 from .. import ledger
-from ..answers import placements_that_count, themes_to_answer
+from ..answers import placements_that_count, single_answers, themes_to_answer
 from ..models import Reflection, ReflectionKey, Response
 from ..snapshot import (
     SCHEMA,
@@ -24,39 +25,80 @@ from ..snapshot import (
     anchor_of,
     rows,
 )
-from .changes import changes_of, wordings_commented_on
+from .changes import Wordings, changes_of, wordings_commented_on, wordings_now
 
 WHOLE_PLAN_TITLES = ("計画全体・その他", "The whole plan and other matters")
 
-# What each opinion of a theme speaks of: measures as {"code", "score"}, best first.
-Mentions = list[list[dict[str, Any]]]
+
+@dataclass
+class Heard:
+    """What an answer answers: of each opinion its measures as {"code", "score"}, best first."""
+
+    mentions: list[list[dict[str, Any]]] = field(default_factory=list)
+    same: int = 0  # opinions that repeat another one
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An approved response with the theme that it belongs to."""
+
+    response: Response
+    theme: Theme
+    heard: Heard
+
+    @property
+    def revises(self) -> bool:
+        return bool(self.response.reflection.key == ReflectionKey.REVISED)
 
 
 def build_snapshot(*, consultation: Consultation) -> Snapshot:
-    """The answered themes of ``consultation`` by goal and direction, with the counts.
+    """The approved answers of ``consultation`` by goal and direction, with the counts.
 
     A row stands at the direction of the measure that most of its opinions speak of, or at the goal
     itself where they speak of none. Every published goal is there, also without opinions.
     """
     goals = [*_goals(consultation), _whole_plan()]
-    themes = list(
-        themes_to_answer()
-        .filter(consultation=consultation, response__isnull=False)
-        .filter(goal_code__in=[goal["code"] for goal in goals])
-        .select_related("response__reflection")
-    )
-    mentions = _mentions(consultation)
-    _place(themes, goals, _measures(consultation), mentions)
+    answers = _answers(consultation, {goal["code"] for goal in goals})
+    _place(answers, goals, _measures(consultation), _wordings(consultation, answers))
     for number, row in enumerate(rows(goals), start=1):
         row["number"] = number
+    themes = [answer.theme for answer in answers if answer.response.theme_id]
     return {
         "schema": SCHEMA,
         "made_at": timezone.now().isoformat(),
         "consultation": _facts(consultation),
-        "counts": ledger.count(consultation, themes),
-        "reflections": _reflections(consultation, themes, mentions),
+        "counts": ledger.count(consultation, themes, rows=len(answers)),
+        "reflections": _reflections(consultation, answers),
         "goals": goals,
     }
+
+
+def _answers(consultation: Consultation, goal_codes: set[str]) -> list[Answer]:
+    """The approved answers to what is heard under a goal of the page."""
+    by_theme, by_opinion = _heard(consultation)
+    themes = (
+        themes_to_answer()
+        .filter(consultation=consultation, response__live=True)
+        .select_related("response__reflection", "department")
+    )
+    answers = [Answer(theme.response, theme, by_theme[theme.pk]) for theme in themes]
+    for response in single_answers(consultation).approved():
+        theme = response.opinion.placement.theme
+        answers.append(Answer(response, theme, by_opinion[response.opinion_id]))
+    return [answer for answer in answers if answer.theme.goal_code in goal_codes]
+
+
+def _heard(consultation: Consultation) -> tuple[dict[int, Heard], dict[int, Heard]]:
+    """What each theme's answer serves, by theme; what is answered by itself, by opinion."""
+    by_theme: dict[int, Heard] = defaultdict(Heard)
+    by_opinion: dict[int, Heard] = defaultdict(Heard)
+    placements = placements_that_count(consultation).exclude(theme=None).order_by()
+    fields = ("theme_id", "opinion__response__opinion", "measures", "duplicate_of")
+    for theme, single, measures, original in placements.values_list(*fields).iterator():
+        heard = by_opinion[single] if single else by_theme[theme]
+        heard.mentions.append(measures)
+        heard.same += original is not None
+    return by_theme, by_opinion
 
 
 def _facts(consultation: Consultation) -> ConsultationFacts:
@@ -110,32 +152,29 @@ def _measures(consultation: Consultation) -> dict[str, dict[str, Measure]]:
     return found
 
 
-def _mentions(consultation: Consultation) -> dict[int, Mentions]:
-    found: dict[int, Mentions] = defaultdict(list)
-    placements = placements_that_count(consultation).exclude(theme=None).order_by()
-    for theme, measures in placements.values_list("theme_id", "measures").iterator():
-        found[theme].append(measures)
-    return found
-
-
 def _place(
-    themes: list[Theme],
+    answers: list[Answer],
     goals: list[GoalRows],
     measures: dict[str, dict[str, Measure]],
-    mentions: dict[int, Mentions],
+    wordings: tuple[Wordings, Wordings],
 ) -> None:
-    """Put a row for each theme where it belongs; within a place, many opinions come first."""
-    before = _before(themes)
-    for theme in sorted(themes, key=lambda theme: (-len(mentions[theme.pk]), theme.pk)):
-        goal = next(goal for goal in goals if goal["code"] == theme.goal_code)
-        known = measures[theme.goal_code]
-        times = _best_measures(mentions[theme.pk], known)
-        row = _row(theme, len(mentions[theme.pk]), [known[code] for code in times], before)
+    """Put a row for each answer where it belongs; within a place, many opinions come first, and a
+    single opinion comes after its theme."""
+    by_code = {goal["code"]: goal for goal in goals}
+    for answer in sorted(answers, key=_size_first):
+        goal, known = by_code[answer.theme.goal_code], measures[answer.theme.goal_code]
+        times = _best_measures(answer.heard.mentions, known)
+        row = _row(answer, [known[code] for code in times], wordings)
         goal["opinions"] += row["opinions"]
         _rows_of(goal, known, times).append(row)
 
 
-def _best_measures(mentions: Mentions, known: dict[str, Measure]) -> Counter[str]:
+def _size_first(answer: Answer) -> tuple[int, int, int]:
+    single = answer.response.opinion_id or 0
+    return -len(answer.heard.mentions), answer.theme.pk, single
+
+
+def _best_measures(mentions: list[list[dict[str, Any]]], known: dict[str, Measure]) -> Counter[str]:
     """How many opinions speak first of each measure of the goal, in the order of the codes."""
     best = (
         next((measure["code"] for measure in measures if measure["code"] in known), None)
@@ -158,29 +197,33 @@ def _rows_of(goal: GoalRows, known: dict[str, Measure], times: Counter[str]) -> 
     return next(d["rows"] for d in goal["directions"] if d["code"] == place)
 
 
-def _before(themes: list[Theme]) -> dict[str, Measure]:
-    """The wordings that comments spoke about, if an answer says that the draft was revised."""
-    revised = [theme for theme in themes if _revises(theme)]
-    return wordings_commented_on(revised[0].consultation) if revised else {}
+def _wordings(consultation: Consultation, answers: list[Answer]) -> tuple[Wordings, Wordings]:
+    """What comments spoke about and how it reads now, if an answer says that it was revised."""
+    if not any(answer.revises for answer in answers):
+        return {}, {}
+    return wordings_commented_on(consultation), wordings_now(consultation)
 
 
-def _revises(theme: Theme) -> bool:
-    return bool(theme.response.reflection.key == ReflectionKey.REVISED)
-
-
-def _row(theme: Theme, opinions: int, measures: list[Measure], before: dict[str, Measure]) -> Row:
-    response: Response = theme.response
-    return {
+def _row(answer: Answer, measures: list[Measure], wordings: tuple[Wordings, Wordings]) -> Row:
+    response = answer.response
+    row: Row = {
         "number": 0,
-        "anchor": anchor_of(theme.pk),
+        "anchor": anchor_of(answer.theme.pk, response.opinion_id),
         "measures": [_item(measure) for measure in measures],
-        "label": theme.label,
+        "label": answer.theme.label,
         "summary": response.summary,
-        "opinions": opinions,
+        "opinions": len(answer.heard.mentions),
+        "same": answer.heard.same,
         "response": response.text,
         "reflection": _category(response.reflection),
-        "changes": changes_of(measures, before) if _revises(theme) else [],
+        "changes": changes_of(response, measures, *wordings) if answer.revises else [],
     }
+    if response.opinion_id:
+        row["single"] = True
+    if answer.theme.department:
+        row["department"] = answer.theme.department.name
+        row["department_en"] = answer.theme.department.name_en
+    return row
 
 
 def _category(reflection: Reflection) -> Category:
@@ -192,13 +235,11 @@ def _category(reflection: Reflection) -> Category:
     }
 
 
-def _reflections(
-    consultation: Consultation, themes: list[Theme], mentions: dict[int, Mentions]
-) -> list[CategoryCount]:
+def _reflections(consultation: Consultation, answers: list[Answer]) -> list[CategoryCount]:
     """The city's categories with what fell to each."""
     counted: list[CategoryCount] = []
     for reflection in consultation.reflections.all():
-        mine = [theme for theme in themes if theme.response.reflection_id == reflection.pk]
-        opinions = sum(len(mentions[theme.pk]) for theme in mine)
+        mine = [answer for answer in answers if answer.response.reflection_id == reflection.pk]
+        opinions = sum(len(answer.heard.mentions) for answer in mine)
         counted.append({**_category(reflection), "rows": len(mine), "opinions": opinions})
     return counted

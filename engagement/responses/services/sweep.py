@@ -5,6 +5,7 @@ from engagement.consultations.models import Consultation
 from ..following.services.ask import forget_unconfirmed, queue_waiting_answers
 from ..following.services.tell import queue_follow_notices
 from ..models import ResponseSummary
+from .tell_of_correction import queue_correction_notices
 from .tell_submitters import queue_answer_notices
 
 
@@ -16,4 +17,6 @@ def sweep() -> None:
     for pk in followed.values_list("pk", flat=True):
         queue_follow_notices(consultation_id=pk)
     for page in ResponseSummary.objects.live():
-        queue_answer_notices(consultation_id=page.get_parent().pk)
+        consultation_id = page.get_parent().pk
+        queue_answer_notices(consultation_id=consultation_id)
+        queue_correction_notices(consultation_id=consultation_id)

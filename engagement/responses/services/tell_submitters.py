@@ -26,7 +26,7 @@ def queue_answer_notices(*, consultation_id: int) -> None:
     if ResponseSummary.objects.public_of(consultation) is None:
         return
     told = AnswerNotice.objects.filter(submission__consultation=consultation)
-    untold = _to_tell().filter(consultation=consultation, answer_notice=None)
+    untold = to_tell().filter(consultation=consultation, answer_notice=None)
     AnswerNotice.objects.bulk_create(
         (AnswerNotice(submission_id=pk) for pk in untold.values_list("pk", flat=True)[:BATCH]),
         ignore_conflicts=True,
@@ -38,7 +38,7 @@ def queue_answer_notices(*, consultation_id: int) -> None:
 def send_notice(*, submission_id: int) -> None:
     """Send the notice if it is due; nothing happens if it was sent or another worker has it."""
     notice = AnswerNotice.objects.filter(submission=submission_id).first()
-    submission = _to_tell().filter(pk=submission_id).select_related("consultation").first()
+    submission = to_tell().filter(pk=submission_id).select_related("consultation").first()
     if notice is None or submission is None:
         return
     results = ResponseSummary.objects.public_of(submission.consultation)
@@ -49,7 +49,7 @@ def send_notice(*, submission_id: int) -> None:
     deliver(notice=notice, message=message)
 
 
-def _to_tell() -> QuerySet[Submission]:
+def to_tell() -> QuerySet[Submission]:
     """Submissions whose submitter gave an address, without samples and what was withdrawn."""
     with_address = ~Q(identity=None) & ~Q(identity__email="")
     submissions: QuerySet[Submission] = Submission.objects.filter(with_address, is_sample=False)

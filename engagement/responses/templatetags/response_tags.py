@@ -4,11 +4,13 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from engagement.submissions.models import Channel, ExclusionReason
 
 from .. import snapshot
+from ..checks import answers as checks
 
 register = template.Library()
 
@@ -57,8 +59,9 @@ def as_moment(written: str | None) -> datetime | None:
 
 
 @register.filter
-def theme_id(row: snapshot.Row) -> int:
-    return snapshot.theme_of(row)
+def write_url(row: snapshot.Row) -> str:
+    """Where staff write the answer that ``row`` shows."""
+    return checks.write_url(row)
 
 
 @register.filter
@@ -104,3 +107,39 @@ def plain_title(goal: snapshot.GoalRows) -> str:
 @register.filter
 def plain_wording(category: snapshot.Category) -> str:
     return f"{category['letter']} {snapshot.in_language(category, 'wording')}".strip()
+
+
+FIELD_LABELS = {
+    "label": _("theme"),
+    "summary": _("summary of the opinions"),
+    "response": _("the city's view"),
+    "reflection": _("reflection"),
+    "changes": _("changes of the draft"),
+    "opinions": _("number of opinions"),
+}
+
+
+@register.filter
+def field_label(field: str) -> str:
+    return str(FIELD_LABELS.get(field, field))
+
+
+@register.filter
+def corrected_fields(row: snapshot.CorrectedRow) -> str:
+    """What was done to a row: added, removed, or which of its parts were changed."""
+    if row["kind"] == "added":
+        return gettext("added")
+    if row["kind"] == "removed":
+        return gettext("removed")
+    parts = gettext(", ").join(map(field_label, row["fields"]))
+    return gettext("corrected: %(parts)s") % {"parts": parts}
+
+
+@register.filter
+def of_row(follow_ups: dict[str, list[Any]], row: snapshot.Row) -> list[Any]:
+    return follow_ups.get(row["anchor"], []) if follow_ups else []
+
+
+@register.filter
+def departments(goals: list[snapshot.GoalRows]) -> list[str]:
+    return snapshot.departments(goals)

@@ -1,9 +1,12 @@
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.consultations.models import Consultation
 
@@ -26,6 +29,11 @@ class ConsultationsView(ResponsesPage, BaseListingView):
             TitleColumn("title", label=_("Consultation"), url_name="responses:themes"),
             Column("themes", label=_("Themes"), accessor=self._count("themes")),
             Column("answered", label=_("Answered"), accessor=self._count("answered")),
+            Column(
+                "approved",
+                label=pgettext_lazy("response", "Approved"),
+                accessor=self._count("approved"),
+            ),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -34,6 +42,16 @@ class ConsultationsView(ResponsesPage, BaseListingView):
     @cached_property
     def progress(self) -> dict[int, dict[str, int]]:
         return progress()
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [
+            HeaderButton(
+                _("Waiting for your approval"),
+                url=reverse("responses:approvals"),
+                icon_name="check",
+            )
+        ]
 
     def _count(self, what: str) -> Any:
         return lambda consultation: self.progress.get(consultation.pk, {}).get(what, 0)

@@ -1,8 +1,10 @@
+from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +15,25 @@ from wagtail.admin.widgets.button import HeaderButton
 from engagement.consultations.models import Consultation
 from engagement.review.models import Theme
 
-from ..answers import themes_to_answer, with_opinion_count
+from ..answers import single_answers, themes_to_answer, with_opinion_count
+from ..approval import Stage, stages
+from ..assignment import is_restricted, seen_by
 from ..forms import ThemeFilter
 from ..services.reflections import ensure_reflections
 from ..snapshot import goal_label
 from .access import ResponsesPage
 
+SINGLES = 200
+
 
 def is_answered(theme: Theme) -> bool:
     return hasattr(theme, "response")
+
+
+def _due(theme: Theme) -> datetime | None:
+    if theme.due_on is None:
+        return None
+    return timezone.make_aware(datetime.combine(theme.due_on, time.min))
 
 
 class ThemesView(ResponsesPage, BaseListingView):
@@ -53,13 +65,13 @@ class ThemesView(ResponsesPage, BaseListingView):
                 accessor=lambda theme: goal_label(theme.goal_code) or _("Whole plan"),
             ),
             NumberColumn("opinion_count", label=_("Opinions")),
+            Column("department", label=_("Department"), accessor=lambda t: t.department or ""),
+            DateColumn("due_on", label=_("Due on"), accessor=_due),
             StatusTagColumn(
                 "state",
                 label=_("State"),
-                accessor=lambda theme: (
-                    gettext("Answered") if is_answered(theme) else gettext("Not answered")
-                ),
-                primary=lambda theme: not is_answered(theme),
+                accessor=self._state,
+                primary=lambda theme: not is_answered(theme) or not theme.response.live,
             ),
             Column(
                 "reflection",
@@ -75,7 +87,18 @@ class ThemesView(ResponsesPage, BaseListingView):
 
     def get_base_queryset(self) -> Any:
         themes = themes_to_answer().filter(consultation=self.consultation)
-        return with_opinion_count(themes).select_related("response__reflection")
+        themes = with_opinion_count(seen_by(self.request.user, themes))
+        return themes.select_related("response__reflection", "department")
+
+    @cached_property
+    def stages(self) -> dict[int, Stage]:
+        """The stages of the answers on this page of the list, by their ids."""
+        return stages(theme.response for theme in self.object_list if is_answered(theme))
+
+    def _state(self, theme: Theme) -> str:
+        if not is_answered(theme):
+            return gettext("Not answered")
+        return self.stages[theme.response.pk].label
 
     def filter_queryset(self, queryset: Any) -> Any:
         return self.filter_form.apply(queryset)
@@ -104,6 +127,13 @@ class ThemesView(ResponsesPage, BaseListingView):
                     icon_name="upload",
                 )
             )
+            buttons.append(
+                HeaderButton(
+                    _("After publication"),
+                    url=reverse("responses:follow_up", args=[self.consultation.pk]),
+                    icon_name="history",
+                )
+            )
         if self.request.user.has_perm("responses.change_reflection"):
             buttons.append(
                 HeaderButton(
@@ -115,4 +145,19 @@ class ThemesView(ResponsesPage, BaseListingView):
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "filter_form": self.filter_form}
+        return {
+            **super().get_context_data(**kwargs),
+            "filter_form": self.filter_form,
+            "singles": self._singles(),
+        }
+
+    def _singles(self) -> list[tuple[Any, Stage]]:
+        """The answers to single opinions, under the list of themes."""
+        answers = single_answers(self.consultation)
+        if is_restricted(self.request.user):
+            answers = answers.filter(
+                opinion__placement__theme__in=seen_by(self.request.user, Theme.objects.all())
+            )
+        listed = list(answers[:SINGLES])
+        stage = stages(listed)
+        return [(answer, stage[answer.pk]) for answer in listed]

@@ -11,6 +11,7 @@ from wagtail.models import (
 )
 
 from accounts.roles import BY_KEY, ROLES, Role
+from accounts.services.set_up_approval import set_up_approval
 from home.models import HomePage
 
 APPROVAL = "決裁 (Approval)"
@@ -25,6 +26,7 @@ def set_up_roles() -> list[Group]:
     """
     groups = [_group_of(role) for role in ROLES]
     _let_approvers_approve_pages()
+    set_up_approval()
     _remove_unused_default_groups()
     return groups
 

@@ -4,6 +4,7 @@ what differs between machines comes from the environment."""
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -245,6 +246,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Who decides is reminded once in a day; an administrator is told of nothing they did not ask for.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAIL_I18N_ENABLED = False
 # Addresses stay readable when they are sent by mail or printed.
@@ -287,6 +290,12 @@ CELERY_BEAT_SCHEDULE = {
     "files": {"task": "engagement.submissions.tasks.sweep_files", "schedule": 300.0},
     "mail": {"task": "engagement.submissions.tasks.send_waiting_copies", "schedule": 300.0},
     "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
+    "publication": {"task": "engagement.responses.tasks.publish_planned", "schedule": 60.0},
+    # Once in a day for each person; asked again, nobody is reminded twice.
+    "reminders": {
+        "task": "engagement.responses.tasks.send_reminders",
+        "schedule": crontab(hour="23,0,1", minute="30"),  # from 8:30 in Tokyo
+    },
 }
 
 # Security

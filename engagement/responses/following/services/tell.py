@@ -1,6 +1,7 @@
 """Telling followers of an event; each of them once."""
 
 from django.core.mail import EmailMessage
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -23,15 +24,18 @@ def queue_follow_notices(*, consultation_id: int) -> None:
         followers = Subscription.objects.confirmed().filter(
             consultation=consultation, confirmed_at__lt=at
         )
-        untold = followers.exclude(notices__event=event)
+        edition = at.isoformat() if event == Event.CORRECTION else ""
+        of_this = {"event": event, "edition": edition}
+        told_already = FollowNotice.objects.filter(subscription=OuterRef("pk"), **of_this)
+        untold = followers.filter(~Exists(told_already))
         FollowNotice.objects.bulk_create(
             (
-                FollowNotice(subscription_id=pk, event=event)
+                FollowNotice(subscription_id=pk, **of_this)
                 for pk in untold.values_list("pk", flat=True)[:BATCH]
             ),
             ignore_conflicts=True,
         )
-        told = FollowNotice.objects.filter(subscription__consultation=consultation, event=event)
+        told = FollowNotice.objects.filter(subscription__consultation=consultation, **of_this)
         for pk in told.waiting().values_list("pk", flat=True)[:BATCH]:
             send_follow_notice.delay(pk)
 
@@ -47,7 +51,8 @@ def send_notice(*, notice_id: int) -> None:
     if notice is None:
         return
     consultation = notice.subscription.consultation
-    if notice.event not in due_events(consultation, timezone.now()):
+    at = due_events(consultation, timezone.now()).get(notice.event)
+    if at is None or (notice.edition and notice.edition != at.isoformat()):
         return
     if FollowNotice.objects.claim(notice.pk):
         with translation.override(notice.subscription.language):
@@ -77,6 +82,7 @@ def _subject(event: str) -> str:
         Event.OPENING: _("Open for comment: %(title)s"),
         Event.LAST_DAYS: _("Three days left to comment: %(title)s"),
         Event.RESULTS: _("The city's answers are published: %(title)s"),
+        Event.CORRECTION: _("The city's answers were corrected: %(title)s"),
     }[Event(event)]
 
 
@@ -93,5 +99,8 @@ def _path(notice: FollowNotice) -> str:
     if notice.event == Event.RESULTS:
         page = ResponseSummary.objects.public_of(subscription.consultation)
         anchor = f"#goal-{subscription.goal_code}" if subscription.goal_code else ""
+    if notice.event == Event.CORRECTION:
+        page = ResponseSummary.objects.public_of(subscription.consultation)
+        anchor = "#corrections"
     path: str = page.get_url_parts()[2]  # type: ignore[attr-defined]
     return f"{path}{anchor}"

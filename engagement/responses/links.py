@@ -1,0 +1,107 @@
+"""Links in texts about to be published: whether each leads somewhere."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.urls import Resolver404, resolve
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+# An address ends before white space, Japanese text and the punctuation around it.
+_ADDRESS = re.compile(
+    r"https?:[^\s<>\"'、。，．）」』】\u3040-\u30ff\u4e00-\u9fff]*", re.IGNORECASE
+)
+_valid = URLValidator(schemes=["http", "https"])
+
+
+def broken_in(text: str) -> list[str]:
+    """The addresses in plain ``text`` that cannot be right: malformed, or of no page of ours."""
+    return [address for address in _ADDRESS.findall(text) if not _leads_somewhere(address)]
+
+
+def broken_in_rich(html: str) -> list[str]:
+    """The same for rich text as Wagtail stores it, with its links to pages and documents."""
+    finder = _Links()
+    finder.feed(html)
+    return [named for named, attributes in finder.found if not _link_works(attributes)]
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            attributes = {name: value or "" for name, value in attrs}
+            named = attributes.get("href") or f"{attributes.get('linktype')} {attributes.get('id')}"
+            self.found.append((named, attributes))
+
+
+def _link_works(attributes: dict[str, str]) -> bool:
+    match attributes.get("linktype"):
+        case "page":
+            return Page.objects.filter(pk=attributes.get("id") or 0).live().public().exists()
+        case "document":
+            return get_document_model().objects.filter(pk=attributes.get("id") or 0).exists()
+    address = attributes.get("href", "")
+    return address.startswith(("mailto:", "tel:", "#")) or _leads_somewhere(address)
+
+
+def _leads_somewhere(address: str) -> bool:
+    own = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    parts = _split(address)
+    if parts is None:
+        return False
+    if parts.netloc and parts.netloc != own.netloc:
+        try:
+            _valid(address)
+        except ValidationError:
+            return False
+        return True
+    return any(_is_served(path) for path in _without_language(unquote(parts.path)))
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _without_language(path: str) -> Iterator[str]:
+    yield path or "/"
+    for code, _name in settings.LANGUAGES:
+        if path.startswith(f"/{code}/"):
+            yield path.removeprefix(f"/{code}")
+
+
+def _is_served(path: str) -> bool:
+    """Whether a page that everybody may read, or a view, is at ``path``."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    if found.url_name != "wagtail_serve":
+        return True
+    pages = Page.objects.live().public()
+    below = path.strip("/")
+    return any(_path_below_root(page) == below for page in _candidates(pages, below))
+
+
+def _candidates(pages: Any, below: str) -> list[Page]:
+    slug = below.rsplit("/", 1)[-1]
+    if not slug:
+        return list(pages.filter(sites_rooted_here__isnull=False)[:1])
+    return list(pages.filter(slug=slug)[:50])
+
+
+def _path_below_root(page: Page) -> str:
+    parts = page.get_url_parts()
+    return parts[2].strip("/") if parts else ""

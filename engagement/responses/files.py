@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from engagement.submissions.spreadsheet import as_text_cell
+
 from .snapshot import Category, Item, Snapshot, goal_label, in_language, sections
-from .spreadsheet import as_text_cell
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the system's encoding
 

@@ -107,7 +107,7 @@ def _counts() -> dict[str, Any]:
     return {f"in_{key}": Count("pk", filter=standing_in(key)) for key in Account.values}
 
 
-def _line(row: dict[str, Any], **where: Any) -> Line:
+def _line(row: Any, **where: Any) -> Line:
     accounts = {key: row[f"in_{key}"] for key in Account.values}
     return Line(received=row["received"], accounts=accounts, **where)
 

@@ -43,3 +43,32 @@ def sweep_files() -> None:
 
     drop_unsent_files()
     scan_held_files()
+
+
+@shared_task
+def check_import(import_id: int) -> None:
+    """Give every row of a spreadsheet its fate; nothing happens if another worker has it."""
+    from .models import SpreadsheetImport
+    from .services import check_import as service
+
+    if source := SpreadsheetImport.objects.filter(pk=import_id).first():
+        service.check_import(source=source)
+
+
+@shared_task
+def import_chunk(import_id: int) -> None:
+    """Import some rows, and queue the rest."""
+    from .models import SpreadsheetImport
+    from .services.run_import import import_next_chunk
+
+    source = SpreadsheetImport.objects.filter(pk=import_id).first()
+    if source and import_next_chunk(source=source):
+        import_chunk.delay(import_id)
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Find the imports that a dead worker or a lost queue left undone."""
+    from .services import sweep_imports as service
+
+    service.sweep_imports()

@@ -45,12 +45,22 @@ def register_log_actions(actions: Any) -> None:
         _("File erased: the virus scanner found something"),
     )
 
+    for action, label, message in (
+        ("import.upload", _("Upload spreadsheet"), _("Spreadsheet with submissions uploaded")),
+        ("import.map", _("Name columns"), _("Columns of the spreadsheet named")),
+        ("import.run", _("Import"), _("Import started")),
+        ("import.finish", _("Finish import"), _("Import finished")),
+        ("submission.export", _("Export submissions"), _("Submissions exported")),
+    ):
+        actions.register_action(f"machikoe.{action}", label, message)
+
 
 @hooks.register("register_permissions")
 def register_permissions() -> Any:
     return Permission.objects.filter(
         content_type__app_label="submissions",
         codename__in=[
+            "add_submission",
             "review_held_submission",
             "view_submissionfile",
             "view_submitteridentity",

@@ -36,6 +36,7 @@ ROLES = (
         "reception",
         "受付 (Reception)",
         (
+            "submissions.add_submission",
             "submissions.view_submission",
             "submissions.view_opinion",
             "submissions.view_submissionfile",

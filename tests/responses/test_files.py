@@ -13,8 +13,8 @@ from accounts.models import User
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Response, ResponseSummary
 from engagement.responses.services.publish_summary import publish_summary
-from engagement.responses.spreadsheet import GUARD
 from engagement.review.models import Theme
+from engagement.submissions.spreadsheet import GUARD
 from tests import factories
 
 ADDRESSES = ["/strategy/results/", "/strategy/results/csv/", "/strategy/results/json/"]

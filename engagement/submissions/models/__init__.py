@@ -3,6 +3,7 @@ from .file import FileOrigin, FileState, SubmissionFile
 from .identity import SubmitterIdentity
 from .opinion import Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
+from .spreadsheet_import import ColumnMapping, Fate, ImportRow, ImportState, SpreadsheetImport
 from .submission import Channel, ExclusionReason, HoldReason, State, Submission
 from .version import SubmissionVersion
 
@@ -10,11 +11,16 @@ __all__ = [
     "ACCOUNT_OF",
     "Account",
     "Channel",
+    "ColumnMapping",
     "ExclusionReason",
+    "Fate",
     "FileOrigin",
     "FileState",
     "HoldReason",
+    "ImportRow",
+    "ImportState",
     "Opinion",
+    "SpreadsheetImport",
     "Stance",
     "State",
     "Submission",

@@ -41,7 +41,7 @@ class LedgerView(ReceptionPage, TemplateView):
     def form(self) -> ConsultationForm:
         if "consultation" in self.request.GET:
             return ConsultationForm(self.request.GET)
-        newest = ConsultationForm.base_fields["consultation"].queryset.first()
+        newest = Consultation.objects.order_by("-closes_at", "-pk").first()
         return ConsultationForm({"consultation": newest.pk if newest else None})
 
     @cached_property

@@ -1,10 +1,18 @@
 from django.urls import path
 
+from .export import export, template
 from .files import file
+from .imports import ColumnsView, ImportsView, ImportView, RunView
 from .ledger import LedgerView
 
 app_name = "reception"
 urlpatterns = [
+    path("imports/", ImportsView.as_view(), name="imports"),
+    path("imports/<int:import_id>/", ImportView.as_view(), name="import"),
+    path("imports/<int:import_id>/columns/", ColumnsView.as_view(), name="import_columns"),
+    path("imports/<int:import_id>/run/", RunView.as_view(), name="import_run"),
+    path("<int:consultation_id>/export/", export, name="export"),
+    path("<int:consultation_id>/template.<str:kind>", template, name="template"),
     path("ledger/", LedgerView.as_view(), name="ledger"),
     path("<int:submission_id>/files/<int:file_id>/", file, name="file"),
 ]

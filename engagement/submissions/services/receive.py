@@ -41,6 +41,7 @@ def receive_submission(
     submitted_by: Any = None,
     is_sample: bool = False,
     hold_reason: HoldReason | None = None,
+    mails_copy: bool = True,
 ) -> Submission:
     """Store what one submitter sent, and have it analysed.
 
@@ -56,6 +57,7 @@ def receive_submission(
     asked about. ``recorded_by`` is the member of staff who typed it in, ``submitted_by`` the user
     who was signed in when it was sent. With a ``hold_reason`` it is stored as whole, and waits for
     staff to accept it (``services.release``) before it is analysed, counted and confirmed by mail.
+    ``mails_copy=False`` is for what was confirmed elsewhere.
 
     Raises what ``services.errors`` names; ``FileGone``, ``TooManyFiles``; ``NotYetOpen`` or
     ``Closed`` outside the period; ``PermissionDenied`` if ``recorded_by`` may not enter
@@ -95,7 +97,9 @@ def receive_submission(
                 hold_reason=hold_reason or "",
                 idempotency_key=key,
             )
-            store_content(submission=submission, content=content, measures=measures)
+            store_content(
+                submission=submission, content=content, measures=measures, mails_copy=mails_copy
+            )
             log(instance=submission, action="machikoe.submission.receive", user=recorded_by)
             if not submission.is_held:
                 announce_receipt(submission)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from engagement.consultations.models import IDENTIFYING, Measure
 
 from ..models import Submission, SubmissionPart, SubmissionTarget, SubmitterIdentity
@@ -12,7 +14,11 @@ from .content import Content
 
 
 def store_content(
-    *, submission: Submission, content: Content, measures: Mapping[str, Measure]
+    *,
+    submission: Submission,
+    content: Content,
+    measures: Mapping[str, Measure],
+    mails_copy: bool = True,
 ) -> None:
     """Store the parts, targets, files and identity of ``submission``, whose text is ``content``'s,
     in place of those it has; have a copy mailed.
@@ -33,7 +39,7 @@ def store_content(
             _target(row, measures[code]) for code in part.measure_codes
         )
     attach_files(submission=submission, keys=content.files)
-    _store_identity(submission, content.identity)
+    _store_identity(submission, content.identity, mails_copy)
 
 
 def _target(part: SubmissionPart, measure: Measure) -> SubmissionTarget:
@@ -47,13 +53,14 @@ def _target(part: SubmissionPart, measure: Measure) -> SubmissionTarget:
     )
 
 
-def _store_identity(submission: Submission, identity: Mapping[str, str]) -> None:
+def _store_identity(submission: Submission, identity: Mapping[str, str], mails_copy: bool) -> None:
     if not identity:
         SubmitterIdentity.objects.filter(submission=submission).delete()
         return
     values: dict[str, Any] = {str(key): identity.get(key, "") for key in IDENTIFYING}
     SubmitterIdentity.objects.update_or_create(
-        submission=submission, defaults={**values, "copy_sent_at": None}
+        submission=submission,
+        defaults={**values, "copy_sent_at": None if mails_copy else timezone.now()},
     )
-    if identity.get("email"):
+    if identity.get("email") and mails_copy:
         send_copy.delay_on_commit(submission.pk)

@@ -27,3 +27,9 @@ def _core(text: str) -> str:
         if unicodedata.category(character)[0] not in "CZ":
             return folded[position:]
     return ""
+
+
+def from_text_cell(cell: str) -> str:
+    """The text that ``as_text_cell`` was given: undone only where it would have been done."""
+    text = cell.removeprefix(GUARD)
+    return text if text != cell and as_text_cell(text) == cell else cell

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engagement.responses.spreadsheet import GUARD, as_text_cell
+from engagement.submissions.spreadsheet import GUARD, as_text_cell
 
 FORMULAS = [
     "=1+1",

@@ -1,0 +1,98 @@
+"""A file as rows under one line of headings, however the headings were laid out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .delimited import delimited_rows
+from .errors import UnreadableFile
+from .fields import field_of
+from .workbook import workbook_rows
+
+MOST_ROWS = 200_000
+SEARCHED = 10  # rows in which the headings are looked for
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows (from 1) that hold the headings, and the heading of each column."""
+
+    first: int
+    last: int
+    headings: tuple[str, ...]
+
+    @property
+    def signature(self) -> str:
+        """The same for every file with these headings."""
+        return sha256("\x1f".join(self.headings).encode()).hexdigest()
+
+
+def rows_of(data: bytes) -> Iterator[list[Any]]:
+    """The rows of a CSV or XLSX file. Raises ``UnreadableFile``."""
+    if data.startswith(_OLD_EXCEL):
+        raise UnreadableFile(
+            _("This is an old Excel file or has a password. Save it as .xlsx without one.")
+        )
+    rows = workbook_rows(data) if data.startswith(_ZIP) else delimited_rows(data)
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS + SEARCHED:
+            message = _("The file has more than %(count)s rows. Split it.")
+            raise UnreadableFile(message % {"count": MOST_ROWS})
+        yield row
+
+
+def header_of(top: Sequence[Sequence[Any]], first: int = 0, last: int = 0) -> Header:
+    """The headings in rows ``first`` to ``last`` of the ``top`` of a file; looked for if not said.
+
+    Merged cells come as one filled cell and empty ones: an upper heading stands for the empty
+    cells to its right, and several rows are read from top to bottom, as “submitter / name”.
+    """
+    if not first:
+        first = last = _likeliest(top)
+        if first > 1 and _stands_above(top[first - 2], top[first - 1]):
+            first -= 1
+    rows = [[_word(cell) for cell in row] for row in top[first - 1 : last]]
+    width = max((len(row) for row in rows), default=0)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    upper = [_spread(row) for row in rows[:-1]]
+    columns = zip(*upper, *rows[-1:], strict=True)
+    headings = tuple(" / ".join(dict.fromkeys(filter(None, column))) for column in columns)
+    return Header(first, last, headings)
+
+
+def top_of(data: bytes, count: int = SEARCHED + 5) -> list[list[Any]]:
+    return list(islice(rows_of(data), count))
+
+
+def _likeliest(top: Sequence[Sequence[Any]]) -> int:
+    """The row with most headings that are known, or else with most cells filled."""
+    scores = [
+        (sum(field_of(_word(cell)) is not None for cell in row), sum(map(bool, map(_word, row))))
+        for row in top[:SEARCHED]
+    ]
+    return scores.index(max(scores)) + 1 if scores else 1
+
+
+def _stands_above(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
+    """Whether ``upper`` groups the columns of ``lower``; a title over the whole table does not."""
+    words = [_word(cell) for cell in upper]
+    return sum(map(bool, words)) > 1 and len(words) <= len(lower) + 1
+
+
+def _spread(row: list[str]) -> list[str]:
+    filled = ""
+    spread = []
+    for word in row:
+        filled = word or filled
+        spread.append(filled)
+    return spread
+
+
+def _word(cell: Any) -> str:
+    return " ".join(str(cell).split()) if cell is not None else ""

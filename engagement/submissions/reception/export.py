@@ -1,0 +1,85 @@
+"""Downloads: what the list of submissions shows, and empty templates to fill in."""
+
+from tempfile import TemporaryFile
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from openpyxl.worksheet.datavalidation import DataValidation
+from wagtail.admin import messages
+
+from engagement.consultations.models import Consultation
+from engagement.consultations.permissions import require
+
+from ..exports import as_csv, as_workbook, fields_for, heading, lines, template_fields
+from ..filters import SubmissionFilterSet
+from ..imports.fields import CHANNELS, Field
+from ..models import Submission
+from ..services.export_submissions import TooLongForWorkbook, export_submissions
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+
+@require_POST
+def export(request: HttpRequest, consultation_id: int) -> HttpResponseBase:
+    """What the filters in the address find, of one consultation."""
+    consultation = get_object_or_404(Consultation, pk=consultation_id)
+    filters = SubmissionFilterSet(request.GET, Submission.objects.all(), request=request)
+    workbook = request.POST.get("format") == "xlsx"
+    identity = "identity" in request.POST
+    try:
+        rows = export_submissions(
+            consultation=consultation,
+            submissions=filters.qs,
+            as_workbook=workbook,
+            identity=identity,
+            user=request.user,
+        )
+    except TooLongForWorkbook:
+        messages.error(request, _("A comment is longer than a cell of Excel holds. Choose CSV."))
+        where = urlencode({"consultation": consultation.pk})
+        return redirect(f"{reverse('submissions_admin:index')}?{where}")
+    fields = fields_for(identity=identity)
+    return _file(f"{consultation.slug}-submissions", fields, lines(rows, fields), workbook)
+
+
+@require_GET
+def template(request: HttpRequest, consultation_id: int, kind: str) -> HttpResponseBase:
+    """An empty file with the columns that the consultation asks for."""
+    require(request.user, "submissions.add_submission")
+    consultation = get_object_or_404(Consultation, pk=consultation_id)
+    fields = template_fields(consultation)
+    return _file(f"{consultation.slug}-template", fields, (), kind == "xlsx")
+
+
+def _file(name: str, fields: list[Field], rows: Any, workbook: bool) -> HttpResponseBase:
+    if not workbook:
+        return StreamingHttpResponse(
+            (part.encode() for part in as_csv(fields, rows)),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"', **PRIVATE},
+        )
+    book = as_workbook(fields, rows)
+    _offer_channels(book, fields)
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    book.save(file)
+    file.seek(0)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX, headers=PRIVATE
+    )
+
+
+def _offer_channels(book: Any, fields: list[Field]) -> None:
+    """The channels to choose from in the cells below the heading."""
+    sheet = book.worksheets[0]
+    words = [next(filter(lambda word: not word.isascii(), words)) for words in CHANNELS.values()]
+    column = chr(ord("A") + [heading(field) for field in fields].index(heading(Field.CHANNEL)))
+    choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+    choice.add(f"{column}2:{column}10000")
+    sheet.data_validations.append(choice)

@@ -10,8 +10,8 @@ from feedback_nlp.model.encoder import Vectors
 from feedback_nlp.types import MeasureScore
 from feedback_nlp.vocabulary import Bags, inverse_document_frequency, tf_idf
 
-LEXICAL_WEIGHT = 0.5
-"""Share of the likeness of two opinions that comes from the terms that they share."""
+LEXICAL_WEIGHT = 0.7
+"""Share of the likeness that comes from terms, for a text all of whose terms others use too."""
 LEXICAL_DIMENSIONS = 100
 LEXICAL_SAMPLE = 5_000
 PLACE_WEIGHT = 0.3
@@ -20,6 +20,8 @@ PLACE_SHARPNESS = 30.0
 """How much a better score of a measure counts: its logits per unit of score."""
 SHRINKAGE = 10
 """Opinions that the common part of a group must outweigh before it is taken away."""
+NEIGHBOURS = 20
+SMOOTHINGS = 2
 
 Features = npt.NDArray[np.float32]
 
@@ -50,6 +52,22 @@ def without_common(features: Features) -> Features:
     return unit(features - common)
 
 
+def smoothed(features: Features) -> Features:
+    """Unit rows moved towards their nearest neighbours, twice, along one graph of neighbours.
+
+    Short texts say little each; what their neighbours say brings out the matter that they share
+    (a few steps of diffusion on the k-nearest-neighbour graph, Coifman & Lafon 2006). A row that
+    is like no other stays where it is. Needs memory for rows × rows.
+    """
+    count = min(NEIGHBOURS, len(features) // 3)
+    if count < 1:
+        return features
+    graph = _neighbours(features, count)
+    for _ in range(SMOOTHINGS):
+        features = unit(features + unit(graph @ features))
+    return features
+
+
 def unit(matrix: npt.NDArray[np.float32]) -> Features:
     """Rows scaled to unit length; rows of zeros stay zeros."""
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
@@ -73,15 +91,38 @@ def _places(measures: Sequence[Sequence[MeasureScore]]) -> Features:
     return unit(places)
 
 
+def _neighbours(features: Features, count: int) -> sparse.csr_matrix:
+    """The `count` nearest other rows of each row, weighted by cosine; unlike rows count nothing."""
+    alike = features @ features.T
+    np.fill_diagonal(alike, -1)
+    nearest = np.argpartition(-alike, count - 1, axis=1)[:, :count]
+    weights = np.maximum(np.take_along_axis(alike, nearest, axis=1), 0)
+    starts = np.arange(0, nearest.size + 1, count)
+    return sparse.csr_matrix((weights.ravel(), nearest.ravel(), starts), shape=alike.shape)
+
+
 def _lexical(bags: Bags) -> Features:
+    """TF-IDF in few dimensions; texts whose terms are mostly their own have shorter rows.
+
+    Two short texts share a term or not by chance, so theirs are compared more by meaning.
+    """
     used = np.flatnonzero(np.bincount(bags.counts.indices, minlength=len(bags.terms)))
     if not len(used):
         return np.zeros((bags.counts.shape[0], 1), dtype=np.float32)
     counts = bags.counts[:, used]
     weighted = tf_idf(counts, inverse_document_frequency(counts))
     if min(weighted.shape) <= LEXICAL_DIMENSIONS:
-        return unit(weighted.toarray())
-    return unit(weighted @ _main_axes(weighted))
+        reduced = unit(weighted.toarray())
+    else:
+        reduced = unit(weighted @ _main_axes(weighted))
+    return reduced * np.sqrt(_shared(weighted))
+
+
+def _shared(weighted: sparse.csr_matrix) -> Features:
+    """How much of each row's squared length lies in terms that another row has too, rows × 1."""
+    elsewhere = np.bincount(weighted.indices, minlength=weighted.shape[1]) > 1
+    squares = weighted.power(2) @ elsewhere.astype(np.float32)
+    return squares.astype(np.float32)[:, np.newaxis]
 
 
 def _main_axes(weighted: sparse.csr_matrix) -> Features:

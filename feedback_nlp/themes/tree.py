@@ -1,4 +1,4 @@
-"""Average-link trees over the opinions of each goal, and where to cut them."""
+"""Ward's trees over the opinions of each goal, and where to cut them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from feedback_nlp.features import Features, unit
+from feedback_nlp.features import Features, smoothed, unit
 
-CUT = 0.9
-"""Cosine distance, after the common part is taken away, at which themes part."""
+CUT = 1.0
+"""Height at which themes part unless a finer or coarser grouping is asked for."""
+BASE = 1.25
+"""Ward's height at which themes part among TYPICAL opinions."""
+TYPICAL = 50
+GROWTH = 0.375
+"""Larger goals have larger themes: the height to part at grows with this power of their size."""
 LARGEST_EXACT = 2000
 """More opinions than this are first gathered into small clusters."""
 GATHERED = 500
@@ -23,10 +28,11 @@ Labels = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Tree:
-    """An average-link tree (Sokal & Michener 1958) on cosine distance.
+    """Ward's tree (Ward 1963) on smoothed features.
 
-    `leaf_of` leads from a row to its leaf; `merges` is SciPy's linkage matrix over the leaves.
-    Cutting costs nothing, so the granularity can be chosen after the tree is grown.
+    `leaf_of` leads from a row to its leaf; `merges` is SciPy's linkage matrix over the leaves,
+    its heights scaled so that themes part at CUT in goals of every size. Cutting costs nothing, so
+    the granularity can be chosen after the tree is grown.
     """
 
     leaf_of: Labels
@@ -43,9 +49,11 @@ class Tree:
             return cls(leaf_of, np.zeros((0, 4)))
         from scipy.cluster.hierarchy import linkage
 
-        distances = np.clip(1 - leaves @ leaves.T, 0, 2)
-        upper = distances[np.triu_indices(len(leaves), k=1)]
-        return cls(leaf_of, linkage(upper.astype(np.float64), method="average"))
+        near = smoothed(leaves)
+        squares = np.clip(2 - 2 * (near @ near.T), 0, 4)[np.triu_indices(len(near), k=1)]
+        merges = linkage(np.sqrt(squares).astype(np.float64), method="ward")
+        merges[:, 2] /= BASE * (len(leaves) / TYPICAL) ** GROWTH
+        return cls(leaf_of, merges)
 
     def cut(self, height: float) -> Labels:
         """A cluster number for each row, from 0, where the tree is cut at `height`."""

@@ -78,7 +78,9 @@ class Assigner:
     def __init__(self, strategy: Strategy, encoder: Encoder) -> None:
         self._outline = Outline(strategy, encoder)
         self._goals = np.array(self._outline.goals)
-        self._outside = self._threshold(encoder)
+        # One title alone cannot tell what is outside the draft.
+        has_contrast = len(strategy.measures) > 1
+        self._outside = self._threshold(encoder) if has_contrast else -np.inf
 
     def place(
         self,

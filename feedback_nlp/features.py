@@ -84,6 +84,8 @@ def _places(measures: Sequence[Sequence[MeasureScore]]) -> Features:
     codes = sorted({best.code for scores in measures for best in scores})
     number = {code: at for at, code in enumerate(codes)}
     places = np.zeros((len(measures), max(1, len(codes))), dtype=np.float32)
+    if len(codes) < 2:  # what all share tells nothing apart
+        return places
     for row, scores in enumerate(measures):
         for best in scores:
             logit = PLACE_SHARPNESS * (best.score - scores[0].score)

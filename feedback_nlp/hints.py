@@ -6,38 +6,40 @@ A hint is a reason to look, not a finding; nothing is masked here.
 import re
 from collections.abc import Callable
 
+from feedback_nlp.names import names
 from feedback_nlp.types import Hint
 
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"(?<![\d-])\d[\d -]{7,17}\d(?![\d-])")
+_DIGIT = re.compile(r"\d|丁目|番地")
+_DIGITS = re.compile(r"(?<![\d-])(?:\+|\((?=\d))?\d[\d ().-]{7,20}\d(?![\d-])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-_POSTCODE = re.compile(r"〒?\s?(?<![\d-])\d{3}-\d{4}(?!\d)")
+_POSTCODE = re.compile(
+    r"〒?\s?(?<![\d)-])\d{3}-\d{4}(?![\d-])|(?:〒|郵便番号)[はが:]?\s?\d{7}(?!\d)"
+)
+_URL = re.compile(r"(?:https?://|\bwww\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{3,300}")
+_NUMBER = "[0-9一二三四五六七八九十]{1,4}"
 _PLACE = r"[^\s、。,.()「」]"
 _HAN = "[一-龥々ヶケノ]"
 _ADDRESS = re.compile(
     rf"(?:{_PLACE}{{1,6}}[都道府県])?{_PLACE}{{1,8}}[市区郡町村]{_PLACE}{{0,12}}?"
-    r"(?:\d{1,4}丁目(?:\d{1,4}(?:番地?|-)\d{0,4}号?)?|\d{1,4}(?:番地|番\d{1,4}号?)"
+    rf"(?:{_NUMBER}丁目(?:{_NUMBER}(?:番地?|-)(?:{_NUMBER})?号?)?|{_NUMBER}(?:番地|番{_NUMBER}号?)"
     r"|\d{1,4}-\d{1,4}(?:-\d{1,4})?)"
     rf"|{_HAN}{{1,8}}\d{{1,3}}丁目\d{{1,4}}(?:番地?(?:\d{{1,4}})?号?|-\d{{1,4}}(?:-\d{{1,4}})?)"
 )
-_HAN_NAME = "[一-龥々]{2,4} ?[一-龥々ぁ-ん]{0,4}"
-_NAME = re.compile(
-    r"(?:氏名|名前|差出人|記入者)\s?:\s?(?P<given>[一-龥々ァ-ヶー]{1,5}"
-    r" ?[一-龥々ァ-ヶーぁ-ん]{1,5})"
-    rf"|(?:私は|わたしは)(?P<myself>{_HAN_NAME})(?:と申します|といいます|と言います)"
-    rf"|(?P<called>{_HAN_NAME})(?:と申します|といいます)"
-    r"|\b(?i:my name is) (?P<english>[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2})"
-)
 _ABUSE = re.compile(
-    r"死ね|しね(?=[。!]|$)|殺(?:す|してやる)|馬鹿|バカ|ばか(?:者|野郎|じゃ)|アホ|あほ(?=[。!かや])"
-    r"|くたばれ|クズ|くず(?=[。!だ]|ども)|ゴミ(?:ども|野郎|以下)|税金泥棒|無能|ボケ(?=[。!]|が)|消えろ"
-    r"|\b(?i:idiots?|stupid|moron|damn|fuck\w{0,4}|shit|bastards?)\b"
+    r"死ね|しね(?=[。!]|$)|死んで(?:しまえ|くれ|ほしい)|ぶっ殺|殺(?:す(?=[。!ぞ]|$)|してやる|すぞ)|馬鹿|バカ|ばか(?:者|野郎|じゃ)|アホ|あほ(?=[。!かや])"
+    r"|くたばれ|クズ|くず(?=[。!だ]|ども)|ゴミ(?:ども|野郎|以下)|(?:税金)?泥棒(?=[でだと。!め]|$)|無能|ボケ(?=[。!]|が)|消えろ"
+    r"|頭が?おかしい|詐欺師|ペテン|嘘つき|うそつき|クソ|犯罪者(?=[でだ。!]|$)|国[へに]帰れ|出て(?:行|い)け"
+    r"|(?:賄賂|ワイロ|裏金)を?(?:もら|受け取|貰)[っい]て?|癒着し|気持ち悪い|気違い|きちがい|キチガイ|カス(?=[。!]|ども)"
+    r"|\b(?i:(?<!corrupt )liars?|crooks?|scum|thie(?:f|ves)|corrupt(?: liars?)?|go back to your)\b"
+    r"|\b(?i:pathetic|idiots?|stupid|morons?|damn|fuck\w{0,4}|shit|bastards?)\b"
 )
 
 
 def hints(text: str) -> tuple[Hint, ...]:
     """What to look at in a folded text, in order; offsets are of the folded text."""
-    found = [*_names(text), *_matches("abuse", _ABUSE, text)]
+    found = [*names(text), *_matches("abuse", _ABUSE, text)]
+    if "://" in text or "www." in text:
+        found += _matches("url", _URL, text)
     if "@" in text:
         found += _matches("mail", _MAIL, text)
     if _DIGIT.search(text):
@@ -46,6 +48,7 @@ def hints(text: str) -> tuple[Hint, ...]:
             *_matches("address", _POSTCODE, text),
             *_matches("my_number", _DIGITS, text, is_my_number),
             *_matches("phone", _DIGITS, text, is_phone),
+            *_matches("card", _DIGITS, text, is_card),
         ]
     return tuple(sorted(set(found), key=lambda hint: (hint.start, hint.end, hint.kind)))
 
@@ -69,12 +72,17 @@ def is_phone(text: str) -> bool:
     )
 
 
+def is_card(text: str) -> bool:
+    """Whether 14 to 19 digits carry the check digit of a payment card (ISO/IEC 7812, Luhn)."""
+    digits = [int(character) for character in text if character.isdigit()]
+    if not 14 <= len(digits) <= 19 or digits[0] not in (3, 4, 5, 6):
+        return False
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
 def _matches(
     kind: str, pattern: re.Pattern[str], text: str, test: Callable[[str], bool] = bool
 ) -> list[Hint]:
     found = pattern.finditer(text)
     return [Hint(kind, m.start(), m.end()) for m in found if test(m.group())]
-
-
-def _names(text: str) -> list[Hint]:
-    return [Hint("name", *match.span(match.lastgroup or 0)) for match in _NAME.finditer(text)]

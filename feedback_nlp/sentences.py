@@ -14,6 +14,9 @@ _ITEM = re.compile(
     r"|\[[^\]\n]{1,30}\]|【[^】\n]{1,30}】)\s*"
 )
 
+_NUMBERED = re.compile(r"\(\d{1,2}\)")
+"""The mark of a list item even inside a line, as ① is after folding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -36,7 +39,7 @@ def sentences(text: str) -> list[Sentence]:
             Sentence(
                 start,
                 end,
-                is_item=at_line_start and _ITEM.match(text, start) is not None,
+                is_item=(_ITEM if at_line_start else _NUMBERED).match(text, start) is not None,
                 is_paragraph=bool(found) and lines_between > 1,
             )
         )

@@ -17,9 +17,12 @@ from feedback_nlp.cues import (
     AND_ALSO,
     ANSWERS_BACK,
     CLOSING,
+    HEADING,
     NEXT_MATTER,
     OPENING,
+    OPPOSITION,
     REQUEST,
+    SUPPORT,
 )
 from feedback_nlp.sentences import Sentence, sentences
 from feedback_nlp.words import words
@@ -75,36 +78,56 @@ def blocks(text: str) -> list[Block]:
     asks = [REQUEST.search(text, s.start, s.end) is not None for s in found]
     last_request = max((index for index, asked in enumerate(asks) if asked), default=-1)
     drafts: list[Block] = []
-    closed = items = False
+    before = _Before()
     for index, sentence in enumerate(found):
         boundary = ALWAYS
         if index:
-            leads_to_request = index <= last_request
-            boundary = _boundary(text, sentence, closed, leads_to_request, items)
-        items = items or sentence.is_item
+            boundary = _boundary(text, sentence, before, index <= last_request)
         if boundary == NEVER:
             drafts[-1] = Block(drafts[-1].start, sentence.end, drafts[-1].boundary)
         else:
             drafts.append(Block(sentence.start, sentence.end, boundary))
-            closed = False
-        closed = closed or asks[index]
+        before.read(text, sentence, asks[index], boundary)
     return drafts
 
 
-def _boundary(
-    text: str, sentence: Sentence, closed: bool, leads_to_request: bool, items: bool
-) -> float:
-    """Where the opinion so far would end: `closed` if it asks for something already.
+@dataclass(slots=True)
+class _Before:
+    """What a text has said before a sentence.
 
-    Words that only lead in to a list (`items`: it has begun) belong to its first item.
+    `closed`: the block asks for something already; `said`: so does the opinion, or it praises or
+    objects; `items`: the list has begun; `heading`: a heading waits for what it announces.
+    """
+
+    closed: bool = False
+    said: bool = False
+    items: bool = False
+    heading: bool = False
+
+    def read(self, text: str, sentence: Sentence, asks: bool, boundary: float) -> None:
+        """Take in a sentence that begins a block at `boundary` (NEVER: that goes on)."""
+        span = (sentence.start, sentence.end)
+        judges = any(form.search(text, *span) for form in (SUPPORT, OPPOSITION))
+        self.closed = asks or (self.closed and boundary == NEVER)
+        self.said = asks or judges or (self.said and boundary != ALWAYS)
+        self.items = self.items or sentence.is_item
+        self.heading = HEADING.match(text, *span) is not None
+
+
+def _boundary(text: str, sentence: Sentence, before: _Before, leads_to_request: bool) -> float:
+    """Where the opinion so far would end.
+
+    Words that only lead in to a list belong to its first item.
     """
     if sentence.is_item:
-        return ALWAYS if closed or items else NEVER
+        return ALWAYS if before.closed or before.items else NEVER
+    if before.heading:
+        return NEVER
     if NEXT_MATTER.match(text, sentence.start):
-        return ALWAYS if closed else OTHER_MATTER
+        return ALWAYS if before.said else OTHER_MATTER
     if AND_ALSO.match(text, sentence.start):
-        return OTHER_MATTER if closed else TOPIC_SHIFT
-    if not (closed and leads_to_request) or ANSWERS_BACK.match(text, sentence.start):
+        return OTHER_MATTER if before.said else TOPIC_SHIFT
+    if not (before.closed and leads_to_request) or ANSWERS_BACK.match(text, sentence.start):
         return NEVER
     return PARAGRAPH_SHIFT if sentence.is_paragraph else TOPIC_SHIFT
 

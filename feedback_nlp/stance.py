@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from feedback_nlp.cues import OPPOSITION, QUESTION, REQUEST, SUPPORT
+from feedback_nlp.cues import DISLIKE, OPPOSITION, QUESTION, REQUEST, SUPPORT
 
 STANCES: Mapping[str, str] = {
     "oppose": "反対",
@@ -17,12 +17,16 @@ def stance(text: str) -> str:
     """support, oppose, request, question or other; `text` is folded.
 
     An objection outweighs the wish that follows it, and a question that wishes for something
-    (てはどうでしょうか) is a request.
+    (てはどうでしょうか) is a request. Displeasure opposes and praise supports only where nothing
+    is asked for.
     """
-    if OPPOSITION.search(text):
-        return "oppose"
-    if REQUEST.search(text):
-        return "request"
-    if QUESTION.search(text):
-        return "question"
-    return "support" if SUPPORT.search(text) else "other"
+    return next((name for name, form in _FORMS if form.search(text)), "other")
+
+
+_FORMS = (
+    ("oppose", OPPOSITION),
+    ("request", REQUEST),
+    ("question", QUESTION),
+    ("oppose", DISLIKE),
+    ("support", SUPPORT),
+)

@@ -20,6 +20,8 @@ HINTS = {
     "phone": _("telephone number"),
     "address": _("address"),
     "my_number": _("My Number"),
+    "card": _("card number"),
+    "url": _("web address"),
     "abuse": _("insult"),
 }
 CANDIDATES = 3

@@ -22,7 +22,8 @@ def prepare_database() -> None:
 
 
 def set_up_site(options: Options) -> None:
-    _command("set_up_site", municipality="金沢市", hostname="localhost", port=options.port)
+    city = {"municipality": "金沢市", "municipality_en": "Kanazawa"}
+    _command("set_up_site", hostname="localhost", port=options.port, **city)
     _command("set_up_roles")
 
 

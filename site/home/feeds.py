@@ -8,7 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from engagement.consultations.dates import closing_moment
@@ -36,7 +36,9 @@ class NewsFeed(Feed[News, HomePage | None]):
         return HomePage.objects.first()
 
     def title(self, home: HomePage | None) -> str:
-        return _("%(city)s: public comments") % {"city": home.municipality if home else ""}
+        return _("%(city)s: public comments") % {
+            "city": home.in_language("municipality") if home else ""
+        }
 
     def subtitle(self) -> str:
         return _("Openings, closings and results")
@@ -67,6 +69,16 @@ class NewsFeed(Feed[News, HomePage | None]):
         return item.at
 
     item_updateddate = item_pubdate
+
+
+class RssNewsFeed(NewsFeed):
+    """The same for readers that do not know Atom."""
+
+    feed_type = Rss201rev2Feed
+    description = NewsFeed.subtitle
+
+    def link(self) -> str:
+        return reverse("feed_rss")
 
 
 def _news(home: HomePage) -> list[News]:

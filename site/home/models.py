@@ -16,6 +16,7 @@ class HomePage(Bilingual, Page):
     """The city's front page: what can be commented on, what is considered, what was answered."""
 
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+    municipality_en = models.CharField(_("municipality (English)"), max_length=100, blank=True)
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])
     introduction_en = RichTextField(
         _("introduction (English)"), blank=True, features=["bold", "link", "ul"]
@@ -28,6 +29,7 @@ class HomePage(Bilingual, Page):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("municipality"),
+        FieldPanel("municipality_en"),
         FieldPanel("introduction"),
         FieldPanel("introduction_en"),
         FieldPanel("contact"),
@@ -38,6 +40,11 @@ class HomePage(Bilingual, Page):
 
     class Meta:
         verbose_name = _("front page")
+
+    @property
+    def title_en(self) -> str:
+        """The front page is called by the city's name."""
+        return self.municipality_en
 
     @property
     def consultations(self) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import polib
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
@@ -23,8 +24,10 @@ from engagement.consultations.models import (
     Need,
     TimetableEntry,
 )
+from engagement.responses.following.tokens import token_for
+from engagement.responses.models import Subscription
 from engagement.responses.services.publish_summary import publish_summary
-from engagement.submissions.models import State, Submission
+from engagement.submissions.models import HoldReason, State, Submission
 from tests import factories
 
 from .catalogues import (
@@ -45,8 +48,9 @@ JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龯々]")
 WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}")
 # What Japanese writes in Latin letters, too: names and abbreviations, addresses, receipt numbers.
 LATIN_IN_JAPANESE = re.compile(
-    r"Machikoe|AGPL|Web|QR|PIN|PDF|CSV|JSON|Atom|\.ics|Cookie|JavaScript|No\.\d"
-    r"|name@example\.jp|https?://\S+|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
+    r"Machikoe|AGPL|Web|QR|PIN|PDF|CSV|JSON|Atom|RSS|JIS X|WCAG|AA|axe-core|Chromium|WAIC"
+    r"|\.ics|Cookie|JavaScript|No\.\d"
+    r"|\S+@example\.com|name@example\.jp|https?://\S+|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
 )
 
 
@@ -141,6 +145,28 @@ def consultation(home: Any) -> Consultation:
     return consultation
 
 
+EVERYWHERE = (
+    "/",
+    "/strategy/",
+    "/strategy/goal-4/",
+    "/strategy/goal-4/?changed",
+    "/strategy/goal-4/changes/",
+    "/strategy/search/",
+    "/strategy/search/?q=Buses",
+    "/strategy/search/?q=%2F",
+    "/accessibility/",
+    "/follow/strategy/",
+    "/follow/strategy/asked/",
+    "/answers/",
+    "/accounts/login/",
+    "/accounts/login/?next=/admin/",
+    "/accounts/signup/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/no/page/",
+)
+
+
 @dataclass
 class Walk:
     """A citizen's way through every public page, in the language that is active."""
@@ -165,8 +191,9 @@ class Walk:
 
     def pages(self) -> Iterator[str]:
         with time_machine.travel(factories.DURING):
-            for path in ("/", "/strategy/", "/strategy/goal-4/", "/accounts/login/", "/no/page/"):
+            for path in EVERYWHERE:
                 yield self.get(self.prefix + path)
+            yield from self.follow_and_look_up()
             empty = self.get(f"{self.form}?goal=4&measure=4-1-2")
             yield empty
             (box,) = text_boxes(empty)
@@ -186,6 +213,48 @@ class Walk:
             _publish()
             yield self.get(f"{self.prefix}/strategy/")
             yield self.get(f"{self.prefix}/strategy/results/")
+            yield self.get(f"{self.prefix}/strategy/goal-4/")
+            yield from self.look_up()
+            yield from self.sign_in()
+
+    def follow_and_look_up(self) -> Iterator[str]:
+        follow, look_up = f"{self.prefix}/follow/strategy/", f"{self.prefix}/answers/"
+        yield self.post(follow, {"email": "nobody"})
+        yield self.post(follow, {"goal": "4", "email": "taro@example.com"})
+        (subscription,) = Subscription.objects.all()
+        confirm = f"{self.prefix}/follow/confirm/{token_for(subscription, 'confirm')}/"
+        yield self.get(confirm)
+        yield self.post(confirm, {})
+        leave = f"{self.prefix}/follow/unsubscribe/{token_for(subscription, 'unsubscribe')}/"
+        yield self.get(leave)
+        yield self.post(leave, {})
+        yield self.get(confirm)
+        yield self.post(look_up, {"receipt": ""})
+        yield self.post(look_up, {"receipt": "0000-0000"})
+
+    def look_up(self) -> Iterator[str]:
+        """What became of it: answered, excluded, withdrawn, held."""
+        look_up = f"{self.prefix}/answers/"
+        for state in (State.PLACED, State.EXCLUDED):
+            submission = Submission.objects.filter(state=state).first()
+            yield self.post(look_up, {"receipt": submission.receipt})
+        for state in (State.WITHDRAWN, State.HELD):
+            Submission.objects.filter(pk=submission.pk).update(
+                state=state, exclusion_reason="", hold_reason=HoldReason.MANY
+            )
+            yield self.post(look_up, {"receipt": submission.receipt})
+
+    def sign_in(self) -> Iterator[str]:
+        account = f"{self.prefix}/accounts"
+        yield self.post(f"{account}/signup/", {"email": "x"})
+        citizen = factories.UserFactory(is_citizen=True, last_name="", first_name="")
+        EmailAddress.objects.create(user=citizen, email=citizen.email, verified=True, primary=True)
+        Submission.objects.update(submitted_by=citizen)
+        self.client.force_login(citizen)
+        for page in ("me", "me/delete", "email", "2fa", "sessions", "password/change"):
+            yield self.get(f"{account}/{page}/")
+        yield self.post(f"{account}/me/delete/", {})
+        yield self.post(f"{account}/me/delete/", {"understood": "yes"})
 
     def comment(self, filled: dict[str, Any], box: str) -> Iterator[str]:
         wrong = {box: "", "email": "nobody", "telephone": "none", "pass_phrase": "?", "consent": ""}

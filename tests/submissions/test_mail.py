@@ -27,6 +27,16 @@ def test_the_copy_holds_number_and_text_and_goes_to_the_address_only(home):
     assert "バスを増やして" in message.body
 
 
+def test_the_copy_leads_to_the_answer_and_to_correcting(home, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://iken.example.jp/"
+    submission = submission_with_address()
+    send_copy(submission.pk)
+    body = mail.outbox[0].body
+    assert "https://iken.example.jp/answers/" in body
+    assert f"https://iken.example.jp/comment/{submission.consultation.slug}/change/" in body
+    assert submission.receipt not in body.split("https://", 1)[1].split("\n")[0]
+
+
 def test_the_copy_speaks_the_language_of_the_form(home):
     with translation.override("ja"):
         send_copy(submission_with_address(language="en").pk)

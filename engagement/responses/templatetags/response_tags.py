@@ -43,8 +43,32 @@ def row_count(goal: snapshot.GoalRows) -> int:
 
 
 @register.filter
-def channel_label(channel: str) -> str:
-    return str(Channel(channel).label)
+def by_goal(summary: snapshot.Snapshot) -> list[dict[str, Any]]:
+    """The lines of the table by goal, for ``responses/_shares.html``."""
+    return [
+        _line(goal_label(goal), wording(goal, "title"), goal["opinions"], row_count(goal))
+        for goal in summary["goals"]
+    ]
+
+
+@register.filter
+def by_reflection(summary: snapshot.Snapshot) -> list[dict[str, Any]]:
+    return [
+        _line(each["letter"], wording(each, "wording"), each["opinions"], each["rows"])
+        for each in summary["reflections"]
+    ]
+
+
+@register.filter
+def by_channel(summary: snapshot.Snapshot) -> list[dict[str, Any]]:
+    """By channel, how many submitters."""
+    counted = summary["counts"]["by_channel"]
+    return [_line("", Channel(channel).label, number) for channel, number in counted.items()]
+
+
+def _line(label: str, name: Any, number: int, rows: int | None = None) -> dict[str, Any]:
+    full = format_html("{} {}", label, name) if label else name
+    return {"label": full, "number": number, "rows": rows}
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """Mails to a submitter, in the language of their form."""
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -33,8 +35,13 @@ def mail_copy(*, submission_id: int) -> None:
     if pass_phrase:
         submission.pass_phrase = hashed(pass_phrase)
         submission.save(update_fields=["pass_phrase"])
-    context = {"submission": submission, "pass_phrase": pass_phrase}
     with translation.override(submission.language):
+        context = {
+            "submission": submission,
+            "pass_phrase": pass_phrase,
+            "look_up": _absolute(reverse("answers:look_up")),
+            "change": _absolute(reverse("submissions:change", args=[submission.consultation.slug])),
+        }
         message = EmailMessage(
             subject=_("We received your comment (receipt number %(receipt)s)")
             % {"receipt": submission.receipt},
@@ -44,3 +51,7 @@ def mail_copy(*, submission_id: int) -> None:
     message.send()
     identity.copy_sent_at = timezone.now()
     identity.save(update_fields=["copy_sent_at"])
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"

@@ -8,12 +8,12 @@ from home.models import HomePage
 
 
 @transaction.atomic
-def set_up_site(*, municipality: str, hostname: str, port: int) -> Site:
+def set_up_site(*, municipality: str, hostname: str, port: int, municipality_en: str = "") -> Site:
     """Make the front page once and point the default site at it.
 
     Running it again corrects the address and leaves the page as staff have edited it.
     """
-    home = HomePage.objects.first() or _new_front_page(municipality)
+    home = HomePage.objects.first() or _new_front_page(municipality, municipality_en)
     site, _ = Site.objects.update_or_create(
         is_default_site=True,
         defaults={
@@ -27,8 +27,13 @@ def set_up_site(*, municipality: str, hostname: str, port: int) -> Site:
     return site
 
 
-def _new_front_page(municipality: str) -> HomePage:
-    home = HomePage(title=municipality, municipality=municipality, slug="machikoe")
+def _new_front_page(municipality: str, municipality_en: str) -> HomePage:
+    home = HomePage(
+        title=municipality,
+        municipality=municipality,
+        municipality_en=municipality_en,
+        slug="machikoe",
+    )
     Page.get_first_root_node().add_child(instance=home)
     home.save_revision().publish()
     return home

@@ -3,6 +3,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import translate_url
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from engagement.consultations.models.bilingual import Bilingual
@@ -23,16 +26,14 @@ def this_page_in(context: dict[str, Any], language: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def municipality(context: dict[str, Any]) -> str:
-    """The name of the city whose site this is, empty where no front page is set up."""
+def municipality(context: dict[str, Any]) -> HomePage | None:
+    """The front page that names the city whose site this is, if there is one."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     if site is None:
-        return ""
-    return (
-        HomePage.objects.filter(pk=site.root_page_id).values_list("municipality", flat=True).first()
-        or ""
-    )
+        return None
+    named = HomePage.objects.filter(pk=site.root_page_id).exclude(municipality="")
+    return named.only("municipality", "municipality_en").first()
 
 
 @register.simple_tag
@@ -49,9 +50,21 @@ def addresses(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "page": page,
         "title": page.in_language("title") if isinstance(page, Bilingual) else page.title,
+        "description": _description(page),
         "canonical": request.build_absolute_uri(request.path),
         "alternates": [
             (code, request.build_absolute_uri(translate_url(request.path, code)))
             for code, _name in settings.LANGUAGES
         ],
     }
+
+
+def _description(page: Page) -> str:
+    """What staff wrote for search engines, which is Japanese; for English readers the beginning of
+    what the page says in English, if it says so."""
+    if get_language() != "en":
+        return str(page.search_description)
+    for field in ("introduction_en", "purpose_en", "description_en"):
+        if text := getattr(page, field, ""):
+            return Truncator(" ".join(strip_tags(text).split())).chars(160)
+    return ""

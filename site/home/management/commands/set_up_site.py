@@ -10,12 +10,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--municipality", required=True)
+        parser.add_argument("--municipality-en", default="")
         parser.add_argument("--hostname", default="localhost")
         parser.add_argument("--port", type=int, default=80)
 
     def handle(self, *args: Any, **options: Any) -> None:
         site = set_up_site(
             municipality=options["municipality"],
+            municipality_en=options["municipality_en"],
             hostname=options["hostname"],
             port=options["port"],
         )

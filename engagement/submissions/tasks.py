@@ -72,3 +72,11 @@ def sweep_imports() -> None:
     from .services import sweep_imports as service
 
     service.sweep_imports()
+
+
+@shared_task
+def forget_lapsed_drafts() -> None:
+    """Delete what was begun and can no longer be sent."""
+    from .services.unsent import forget_lapsed
+
+    forget_lapsed()

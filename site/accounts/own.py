@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, QuerySet
 
 from engagement.responses.models import ResponseSummary
-from engagement.submissions.models import Opinion, Submission
+from engagement.submissions.models import Opinion, Submission, UnsentComment
 
 from .models import User
 
@@ -25,6 +25,12 @@ def own_submissions(user: User) -> QuerySet[Submission]:
         .prefetch_related("parts__targets", "versions", "opinions")
     )
     return rows
+
+
+def own_unsent(user: User) -> QuerySet[UnsentComment]:
+    """What ``user`` has begun to write, the latest first."""
+    rows: QuerySet[UnsentComment] = UnsentComment.objects.filter(user=user)
+    return rows.select_related("consultation").order_by("-saved_at")
 
 
 def own_data(user: User) -> dict[str, Any]:
@@ -61,12 +67,21 @@ def own_data(user: User) -> dict[str, Any]:
             "ip",
             "user_agent",
         ),
+        "not_sent_yet": [_unsent(unsent) for unsent in own_unsent(user)],
         "submissions": [_submission(submission) for submission in own_submissions(user)],
     }
 
 
 def _values(rows: Any, *fields: str) -> list[dict[str, Any]]:
     return list(rows.values(*fields))
+
+
+def _unsent(unsent: UnsentComment) -> dict[str, Any]:
+    return {
+        "consultation": unsent.consultation.title,
+        "saved_at": unsent.saved_at,
+        "opinions": unsent.opinions,
+    }
 
 
 def _submission(submission: Submission) -> dict[str, Any]:

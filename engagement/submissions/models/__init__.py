@@ -5,6 +5,7 @@ from .opinion import Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
 from .spreadsheet_import import ColumnMapping, Fate, ImportRow, ImportState, SpreadsheetImport
 from .submission import Channel, ExclusionReason, HoldReason, State, Submission
+from .unsent import UnsentComment
 from .version import SubmissionVersion
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "SubmissionTarget",
     "SubmissionVersion",
     "SubmitterIdentity",
+    "UnsentComment",
     "states_in",
 ]

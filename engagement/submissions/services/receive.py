@@ -19,6 +19,7 @@ from ..models import Channel, HoldReason, State, Submission
 from ..pass_phrase import hashed
 from .content import Content, Part, check_answers, check_text, measures_of
 from .store_content import store_content
+from .unsent import drop_unsent
 
 
 def receive_submission(
@@ -100,6 +101,8 @@ def receive_submission(
             store_content(
                 submission=submission, content=content, measures=measures, mails_copy=mails_copy
             )
+            if submitted_by is not None:
+                drop_unsent(user=submitted_by, consultation=consultation)
             log(instance=submission, action="machikoe.submission.receive", user=recorded_by)
             if not submission.is_held:
                 announce_receipt(submission)

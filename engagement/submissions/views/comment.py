@@ -1,5 +1,5 @@
-"""Commenting: a form and a check page. Nothing written is kept before it is sent; a chosen file
-waits a day at most."""
+"""Commenting: a form and a check page. Nothing written is kept before it is sent, unless its writer
+is signed in; a chosen file waits a day at most."""
 
 from typing import Any
 
@@ -7,16 +7,18 @@ from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from ..files.errors import FileRefused
 from ..forms import MAX_OPINIONS, CommentForm
 from ..forms.files import FileBox
 from ..limits import TooMany, why_held
-from ..models import HoldReason, State, Submission
+from ..models import HoldReason, State, Submission, UnsentComment
 from ..own import remember_sent, sent_from_here
 from ..services.drop_opinions import StillInUse
 from ..services.receive import receive_submission
+from ..services.unsent import drop_unsent, keep_unsent
 from ..similarity import alike, nearly_same
 from .period import PeriodView
 
@@ -47,12 +49,23 @@ class CommentView(PeriodView):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         about = {"goal": request.GET.get("goal", ""), "measures": request.GET.getlist("measure")}
         filled = {"email": self.account.email} if self.account and self.account.wants_mail else {}
-        return self.form_page(self.form(opinions=[about], initial=filled), is_fresh=True)
+        opinions = self.unsent.opinions if self.unsent else []
+        if about["goal"] or not opinions:
+            opinions = [*opinions, about]
+        form = self.form(opinions=opinions, initial=filled)
+        return self.form_page(form, is_fresh=not self.unsent)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         form = self.bound()
         step, _, number = request.POST.get("step", "").partition("-")
+        if step == "forget" and self.keeps_unsent:
+            drop_unsent(user=self.account, consultation=self.consultation)
+            return redirect(self.address)
         self.keep_files(form)
+        if step != "send":  # by then it is kept, or sent already
+            self.keep_unsent(form)
+        if step == "keep":
+            return self.kept_page(form)
         if step == "drop":
             form.file_box.drop(number)
         if step in {"change", "add", "remove", "drop"}:
@@ -113,6 +126,31 @@ class CommentView(PeriodView):
             return []
         return list(self.corrects.files.current().values_list("key", flat=True))
 
+    # What whoever is signed in has begun to write
+
+    @property
+    def keeps_unsent(self) -> bool:
+        return self.account is not None and self.corrects is None
+
+    @cached_property
+    def unsent(self) -> UnsentComment | None:
+        if not self.keeps_unsent:
+            return None
+        mine = UnsentComment.objects.filter(user=self.account, consultation=self.consultation)
+        return mine.first()
+
+    def keep_unsent(self, form: CommentForm) -> None:
+        if self.keeps_unsent:
+            opinions = [box.typed for box in form.opinions]
+            self.unsent = keep_unsent(
+                user=self.account, consultation=self.consultation, opinions=opinions
+            )
+
+    def kept_page(self, form: CommentForm) -> HttpResponse:
+        if self.request.headers.get("X-Requested-With") == "fetch":
+            return HttpResponse(status=204 if self.unsent else 422)
+        return self.form_page(self.retyped(form, "keep", ""), kept=True)
+
     # Forms
 
     def bound(self) -> CommentForm:
@@ -140,6 +178,8 @@ class CommentView(PeriodView):
             "address": self.address,
             "corrects": self.corrects,
             "most_opinions": MAX_OPINIONS,
+            "keeps_unsent": self.keeps_unsent,
+            "unsent": self.unsent,
             **context,
         }
         return self.page("submissions/form.html", status, **context)

@@ -15,7 +15,7 @@ from engagement.submissions.models import Submission
 from engagement.submissions.own import remember_proved
 
 from ..forms import NotificationsForm
-from ..own import own_submissions
+from ..own import own_submissions, own_unsent
 from ..services.set_notifications import set_notifications
 
 
@@ -27,6 +27,7 @@ class MeView(LoginRequiredMixin, View):
         user = self.request.user
         context = {
             "sent": own_submissions(user),
+            "unsent": own_unsent(user),
             "notifications": NotificationsForm(instance=user),
         }
         return render(request, "account/me.html", context)

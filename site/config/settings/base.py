@@ -290,6 +290,7 @@ CELERY_BEAT_SCHEDULE = {
     "files": {"task": "engagement.submissions.tasks.sweep_files", "schedule": 300.0},
     "mail": {"task": "engagement.submissions.tasks.send_waiting_copies", "schedule": 300.0},
     "imports": {"task": "engagement.submissions.tasks.sweep_imports", "schedule": 60.0},
+    "drafts": {"task": "engagement.submissions.tasks.forget_lapsed_drafts", "schedule": 3600.0},
     "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
     "publication": {"task": "engagement.responses.tasks.publish_planned", "schedule": 60.0},
     # Once in a day for each person; asked again, nobody is reminded twice.

@@ -26,7 +26,7 @@ def count(consultation: Any, published: list[Theme], rows: int) -> Counts:
             if reason in ExclusionReason.values
         },
         "answered": _answered(submissions, published).count(),
-        "submitters": heard.count(),
+        "submitters": heard.number_of_submitters(),
         "samples": heard.filter(is_sample=True).count(),
         "by_channel": dict(_by(heard, "channel")),
         "opinions": opinions_that_count(consultation).count(),

@@ -31,6 +31,10 @@ REASONS: dict[str, Promise] = {
         "It reached the city outside the comment period, so that it could not be answered here. It "
         "is counted among the submissions."
     ),
+    ExclusionReason.REFERENCE: _(
+        "It reached the city after the comment period. Staff read it for reference; it is not "
+        "answered here. It is counted among the submissions."
+    ),
     ExclusionReason.TEST: _("It was taken for a trial of the form and not for a comment."),
     ExclusionReason.SPAM: _(
         "It was taken for advertising or for what a program sent. If it is your comment, please "

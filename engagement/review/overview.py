@@ -18,6 +18,7 @@ class Ledger:
 
     received: int
     held: int
+    unchecked: int
     awaiting: int
     placed: int
     excluded: int
@@ -25,8 +26,8 @@ class Ledger:
 
     @property
     def balances(self) -> bool:
-        accounts = (self.held, self.awaiting, self.placed, self.excluded, self.withdrawn)
-        return self.received == sum(accounts)
+        waiting = self.held + self.unchecked + self.awaiting
+        return self.received == waiting + self.placed + self.excluded + self.withdrawn
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def ledger(consultation: Consultation) -> Ledger:
     return Ledger(
         received=sum(by_state.values()),
         held=by_state.get(State.HELD, 0),
+        unchecked=by_state.get(State.UNCHECKED, 0),
         awaiting=by_state.get(State.RECEIVED, 0),
         placed=by_state.get(State.PLACED, 0),
         excluded=by_state.get(State.EXCLUDED, 0),

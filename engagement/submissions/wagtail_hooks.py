@@ -38,6 +38,18 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(
         "machikoe.submission.withdraw", _("Withdraw"), _("Submission withdrawn by its submitter")
     )
+    actions.register_action(
+        "machikoe.submission.enter", _("Enter"), _("Submission typed in by staff")
+    )
+    actions.register_action(
+        "machikoe.submission.correct_entry", _("Correct"), _("Typing mistake corrected")
+    )
+    actions.register_action(
+        "machikoe.submission.check", _("Second reading"), _("Confirmed by a second reader")
+    )
+    actions.register_action(
+        "machikoe.submission.view_identity", _("View submitter"), _("Submitter's identity viewed")
+    )
     actions.register_action("machikoe.submission.open_file", _("Open file"), _("File opened"))
     actions.register_action(
         "machikoe.submission.file_infected",
@@ -76,6 +88,22 @@ def register_viewset() -> ViewSet:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [path("reception/", include(urls)), path("held/", include(held_urls))]
+
+
+class EntryMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("submissions.add_submission"))
+
+
+@hooks.register("register_admin_menu_item")
+def register_entry() -> MenuItem:
+    return EntryMenuItem(
+        _("Proxy entry"),
+        reverse_lazy("reception:entry_index"),
+        name="proxy-entry",
+        icon_name="edit",
+        order=210,
+    )
 
 
 @hooks.register("register_reports_menu_item")

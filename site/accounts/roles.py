@@ -36,8 +36,8 @@ ROLES = (
         "reception",
         "受付 (Reception)",
         (
-            "submissions.add_submission",
             "submissions.view_submission",
+            "submissions.add_submission",
             "submissions.view_opinion",
             "submissions.view_submissionfile",
             "submissions.view_submitteridentity",

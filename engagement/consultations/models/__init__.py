@@ -4,10 +4,11 @@ from .form_field import IDENTIFYING, FieldKey, FormField, Need
 from .goal import Goal
 from .measure import Direction, Mark, Measure
 from .particulars import AttachedDocument, GlossaryTerm, TimetableEntry, Way, WayToSend
-from .reception import FileKind
+from .reception import ArrivalRule, FileKind, LateRule
 
 __all__ = [
     "IDENTIFYING",
+    "ArrivalRule",
     "AttachedDocument",
     "Consultation",
     "Department",
@@ -17,6 +18,7 @@ __all__ = [
     "FormField",
     "GlossaryTerm",
     "Goal",
+    "LateRule",
     "Mark",
     "Measure",
     "Need",

@@ -18,6 +18,21 @@ class FileKind(models.TextChoices):
     PNG = "png", _("PNG image")
 
 
+class ArrivalRule(models.TextChoices):
+    """By what a letter is in time."""
+
+    RECEIVED = "received", _("Must arrive within the period")
+    POSTMARK = "postmark", _("Must be posted within the period (postmark)")
+
+
+class LateRule(models.TextChoices):
+    """What becomes of what comes too late on paper, by fax or by e-mail."""
+
+    ACCEPT = "accept", _("Accepted like the others")
+    REFERENCE = "reference", _("For reference only, with a reason")
+    REFUSE = "refuse", _("Not accepted: counted as outside the period")
+
+
 class ReceptionSettings(models.Model):
     """The part of a consultation's settings that reception works by."""
 
@@ -30,6 +45,17 @@ class ReceptionSettings(models.Model):
     )
     max_file_megabytes = models.PositiveSmallIntegerField(
         _("largest file (MB)"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    arrival_rule = models.CharField(
+        _("letters"), max_length=10, choices=ArrivalRule, default=ArrivalRule.RECEIVED
+    )
+    late_rule = models.CharField(
+        _("late arrivals"), max_length=10, choices=LateRule, default=LateRule.REFUSE
+    )
+    second_reader = models.BooleanField(
+        _("second reader"),
+        default=False,
+        help_text=_("What staff type in counts once another person has read it against the paper."),
     )
 
     reception_panels: ClassVar[list[Any]] = [
@@ -50,6 +76,14 @@ class ReceptionSettings(models.Model):
                 "Kinds of files that may be sent with a comment; none by default. Staff alone read "
                 "them. The kind is told by the content, and macros are refused."
             ),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("arrival_rule"), FieldPanel("late_rule")]),
+                FieldPanel("second_reader"),
+            ],
+            heading=_("Proxy entry"),
+            help_text=_("For what comes by post, fax, e-mail or over the counter."),
         ),
     ]
 

@@ -18,6 +18,7 @@ CHECKS: list[tuple[Promise, Callable[[Consultation, Snapshot], Problem | None]]]
     (_("The period's dates are set and in order"), period.dates),
     (_("The page of the consultation is public"), period.page),
     (_("Nothing is held for review"), opinions.held),
+    (_("Nothing waits for the second reader"), opinions.unchecked),
     (_("Every submission is analysed"), opinions.analysed),
     (_("No analysis is running"), opinions.running),
     (_("The goal of every opinion is decided"), opinions.decided),

@@ -23,6 +23,16 @@ def held(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
     return problem(message, count, reverse("held:index"))
 
 
+def unchecked(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
+    count = consultation.submissions.awaiting_second_reader().count()
+    message = ngettext(
+        "%(count)s submission waits for the second reader.",
+        "%(count)s submissions wait for the second reader.",
+        count,
+    )
+    return problem(message, count, reverse("reception:unchecked", args=[consultation.pk]))
+
+
 def analysed(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
     count = consultation.submissions.awaiting_analysis().count()
     message = ngettext(

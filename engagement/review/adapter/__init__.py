@@ -40,7 +40,7 @@ def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
         raise ModelUnavailable from error
     except nlp.LedgerError as error:
         raise LedgerError from error
-    return analysis(result, comments, material.versions)
+    return analysis(result, comments, material.versions, material.translated)
 
 
 def is_model_built() -> bool:

@@ -10,8 +10,9 @@ import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
 from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
 
+from ..analysis import SpanKey
 from ..models import WHOLE_PLAN, Placement, Theme
-from .places import comment_id
+from .places import Translated, comment_id
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Material:
     def __init__(self, consultation: Consultation, goals: set[str]) -> None:
         codes = goals | {WHOLE_PLAN}
         self._submissions = list(_submissions(consultation))
+        self._by_pk = {row.pk: row for row in self._submissions}
         self._parts = {row.pk: list(row.parts.all()) for row in self._submissions}
         self._themes = list(
             Theme.objects.of(consultation)
@@ -50,6 +52,18 @@ class Material:
     def versions(self) -> dict[int, int]:
         """The submissions, and which version of each was read."""
         return {row.pk: row.version for row in self._submissions}
+
+    @property
+    def translated(self) -> dict[str, Translated]:
+        """The comments that go in as a translation, by id."""
+        return {
+            comment_id(row.pk, part.start): Translated(
+                SpanKey(row.pk, part.start, part.end), row.language
+            )
+            for row in self._submissions
+            for part in self._parts[row.pk]
+            if _translation(row, part)
+        }
 
     def comments(self) -> list[nlp.Comment]:
         return [
@@ -91,19 +105,29 @@ class Material:
         for part in self._parts.get(opinion.submission_id, ()):
             if part.start <= opinion.start and opinion.end <= part.end:
                 comment = comment_id(opinion.submission_id, part.start)
+                if translation := _translation(self._by_pk[opinion.submission_id], part):
+                    return Place(comment, 0, len(translation))
                 return Place(comment, opinion.start - part.start, opinion.end - part.start)
         return None
 
     def _comment(self, submission: Submission, part: SubmissionPart) -> nlp.Comment:
         comment = comment_id(submission.pk, part.start)
+        translation = _translation(submission, part)
         places = [self._place(opinion) for opinion in submission.opinions.all()]
         spans = tuple((p.start, p.end) for p in places if p and p.comment == comment)
         return nlp.Comment(
             id=comment,
-            text=submission.text[part.start : part.end],
+            text=translation or submission.text[part.start : part.end],
             goal=int(part.goal_code) if part.goal_code else None,
-            spans=spans or None,
+            spans=((0, len(translation)),) if translation else spans or None,
         )
+
+    def _text(self, opinion: Opinion) -> str:
+        submission = self._by_pk[opinion.submission_id]
+        for part in self._parts[submission.pk]:
+            if part.start <= opinion.start and opinion.end <= part.end:
+                return _translation(submission, part) or opinion.text
+        return opinion.text
 
     def _opinion(self, placement: Placement, place: Place) -> nlp.Opinion:
         same = self._place(placement.duplicate_of)
@@ -112,7 +136,7 @@ class Material:
             submission=place.comment,
             start=place.start,
             end=place.end,
-            text=placement.opinion.text,
+            text=self._text(placement.opinion),
             language=placement.opinion.language,
             goal=int(placement.goal_code) if placement.goal_code else None,
             goal_confidence=placement.goal_confidence,
@@ -136,6 +160,18 @@ class Material:
             representatives=tuple(place.id for place in places if place),
             named=theme.keeps_its_label,
         )
+
+
+def _translation(submission: Submission, part: SubmissionPart) -> str:
+    """What staff translated ``part`` into, unless it was split in the original before."""
+    if not part.translation:
+        return ""
+    spans = [
+        (opinion.start, opinion.end)
+        for opinion in submission.opinions.all()
+        if part.start <= opinion.start and opinion.end <= part.end
+    ]
+    return part.translation if spans in ([], [(part.start, part.end)]) else ""
 
 
 def _submissions(consultation: Consultation) -> Any:

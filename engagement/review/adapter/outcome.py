@@ -7,19 +7,28 @@ from engagement.submissions.models import ExclusionReason
 
 from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
 from ..models import WHOLE_PLAN, Outcome, Stance
-from .places import part_key, span_key
+from .places import Translated, part_key, span_key
 
 
 def analysis(
-    result: nlp.Result, comments: Iterable[nlp.Comment], versions: Mapping[int, int]
+    result: nlp.Result,
+    comments: Iterable[nlp.Comment],
+    versions: Mapping[int, int],
+    translated: Mapping[str, Translated],
 ) -> Analysis:
-    """The result as an ``Analysis``; ``versions`` are the submissions that were read.
+    """The result as an ``Analysis``; ``versions`` are the submissions that were read, and
+    ``translated`` the comments that went in as a translation.
 
     Raises ``LedgerError`` if a comment has neither opinions nor a reason why not, or both.
     """
     _check_ledger(result, {comment.id for comment in comments})
-    keys = {o.id: span_key(o.submission, o.start, o.end) for o in result.opinions}
-    opinions = tuple(_opinion(opinion, keys) for opinion in result.opinions)
+    keys = {
+        o.id: translated[o.submission].key
+        if o.submission in translated
+        else span_key(o.submission, o.start, o.end)
+        for o in result.opinions
+    }
+    opinions = tuple(_opinion(opinion, keys, translated) for opinion in result.opinions)
     excluded_parts = {part_key(e.submission): _reason(e.reason) for e in result.excluded}
     excluded = _excluded(excluded_parts, opinions)
     return Analysis(
@@ -42,10 +51,15 @@ def _check_ledger(result: nlp.Result, comments: set[str]) -> None:
         raise LedgerError
 
 
-def _opinion(opinion: nlp.Opinion, keys: Mapping[str, SpanKey]) -> FoundOpinion:
+def _opinion(
+    opinion: nlp.Opinion, keys: Mapping[str, SpanKey], translated: Mapping[str, Translated]
+) -> FoundOpinion:
+    """Hints in a translation point at nothing in the original, and are left out."""
+    original = translated.get(opinion.submission)
+    hints = [] if original else opinion.hints
     return FoundOpinion(
         key=keys[opinion.id],
-        language=opinion.language,
+        language=original.language if original else opinion.language,
         outcome=_outcome(opinion.goal),
         goal_code="" if opinion.goal is None else str(opinion.goal),
         goal_confidence=opinion.goal_confidence,
@@ -55,7 +69,7 @@ def _opinion(opinion: nlp.Opinion, keys: Mapping[str, SpanKey]) -> FoundOpinion:
         theme_candidates=opinion.theme_candidates,
         duplicate_of=keys.get(opinion.duplicate_of or ""),
         stance=Stance(opinion.stance),
-        hints=[{"kind": hint.kind, "start": hint.start, "end": hint.end} for hint in opinion.hints],
+        hints=[{"kind": hint.kind, "start": hint.start, "end": hint.end} for hint in hints],
     )
 
 

@@ -4,7 +4,17 @@ A comment is a part of a submission, since parts are never merged. Its id is the
 number and where the part starts, so that it stays the same from run to run.
 """
 
+from dataclasses import dataclass
+
 from ..analysis import SpanKey
+
+
+@dataclass(frozen=True)
+class Translated:
+    """A part that is analysed in its translation: one opinion, the whole of the original."""
+
+    key: SpanKey
+    language: str
 
 
 def comment_id(submission: int, part_start: int) -> str:

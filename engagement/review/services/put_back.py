@@ -14,7 +14,7 @@ from .steps import begin_step, take_step
 
 
 class NotExcluded(Exception):
-    """The submission is not excluded (any more)."""
+    """The submission is not excluded (any more), or it came too late to be answered."""
 
 
 class NotPlaced(Exception):
@@ -31,7 +31,7 @@ def put_back(*, submission: Submission, user: Any) -> list[Placement]:
     """
     begin_step(submission.consultation, user, "review.change_placement")
     submission = _held(submission)
-    if submission.state != State.EXCLUDED:
+    if submission.state != State.EXCLUDED or submission.came_late:
         raise NotExcluded
     opinions = list(submission.opinions.all()) or _cut(submission)
     undecided = place(Outcome.UNDECIDED, "")

@@ -73,7 +73,7 @@ class CommentForm(forms.Form):
     def _boxes(self, opinions: Sequence[dict[str, Any]]) -> list[OpinionForm]:
         draft = DraftChoices(self.consultation)
         if self.is_bound:
-            numbers = range(1, _count(self.data.get("boxes")) + 1)
+            numbers = range(1, count_of(self.data.get("boxes")) + 1)
             return [OpinionForm(self.data, number=n, draft=draft) for n in numbers]
         return [
             OpinionForm(number=n, draft=draft, initial=initial)
@@ -133,10 +133,10 @@ class CommentForm(forms.Form):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Each error with the place of its field, in the order of the page."""
         for box in self.opinions:
-            yield from _problems(box)
+            yield from problems_of(box)
         for error in self.file_box.errors:
             yield "files", error
-        yield from _problems(self)
+        yield from problems_of(self)
 
     @property
     def looks_automatic(self) -> bool:
@@ -204,13 +204,13 @@ class CommentForm(forms.Form):
         return value
 
 
-def _problems(form: forms.Form) -> Iterator[tuple[str, str]]:
+def problems_of(form: forms.Form) -> Iterator[tuple[str, str]]:
     for field in form:
         for error in field.errors:
             yield field.id_for_label or field.auto_id, str(error)
 
 
-def _count(typed: str | None) -> int:
+def count_of(typed: str | None) -> int:
     """How many boxes a form says that it has; a broken number never hides the first one."""
     try:
         return min(max(int(typed or 1), 1), MAX_OPINIONS)

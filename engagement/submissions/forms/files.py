@@ -20,7 +20,7 @@ from ..files.errors import (
 )
 from ..files.names import shown_name
 from ..models import SubmissionFile
-from ..services.keep_file import keep_attachment
+from ..services.keep_file import SCAN_KINDS, SCAN_MEGABYTES, keep_attachment, keep_scan
 
 MOST_KEYS = 20
 
@@ -30,6 +30,7 @@ class FileBox:
 
     def __init__(self, consultation: Consultation, keys: Iterable[str]) -> None:
         self.consultation = consultation
+        self.set_limits()
         wanted = set(list(keys)[:MOST_KEYS])
         files = SubmissionFile.objects.filter(consultation=consultation, key__in=wanted)
         self.rows = list(files) if wanted else []
@@ -38,21 +39,25 @@ class FileBox:
             self.say_gone()
         if self.room < 0:
             self.errors.append(
-                _("At most %(most)d files can be sent. Please remove some.")
-                % {"most": consultation.max_files}
+                _("At most %(most)d files can be sent. Please remove some.") % {"most": self.most}
             )
+
+    def set_limits(self) -> None:
+        self.taken = self.consultation.file_kinds
+        self.most = self.consultation.max_files
+        self.megabytes = self.consultation.max_file_megabytes
 
     @property
     def is_offered(self) -> bool:
-        return bool(self.consultation.file_kinds or self.rows)
+        return bool(self.taken or self.rows)
 
     @property
     def takes_more(self) -> bool:
-        return bool(self.consultation.file_kinds) and self.room > 0
+        return bool(self.taken) and self.room > 0
 
     @property
     def room(self) -> int:
-        return self.consultation.max_files - len(self.rows)
+        return self.most - len(self.rows)
 
     @property
     def keys(self) -> list[str]:
@@ -60,25 +65,26 @@ class FileBox:
 
     @property
     def kinds(self) -> str:
-        return ", ".join(str(kind.label) for kind in self.consultation.file_kinds)
+        return ", ".join(str(kind.label) for kind in self.taken)
 
     @property
     def accept(self) -> str:
         """For the browser's chooser, which may offer just these."""
-        return ",".join(f".{kind}" for kind in self.consultation.file_kinds)
+        return ",".join(f".{kind}" for kind in self.taken)
 
     def take(self, uploads: Iterable[UploadedFile]) -> None:
         for upload in uploads:
             try:
                 if self.room <= 0:
                     raise TooManyFiles
-                self.rows.append(
-                    keep_attachment(
-                        consultation=self.consultation, name=upload.name or "", content=upload
-                    )
-                )
+                self.rows.append(self.keep(upload))
             except FileRefused as refused:
                 self.errors.append(self._message(upload.name or "", refused))
+
+    def keep(self, upload: UploadedFile) -> SubmissionFile:
+        return keep_attachment(
+            consultation=self.consultation, name=upload.name or "", content=upload
+        )
 
     def drop(self, key: str) -> None:
         self.rows = [row for row in self.rows if row.key != key]
@@ -97,10 +103,31 @@ class FileBox:
         facts = {
             "name": shown_name(name),
             "kinds": self.kinds,
-            "megabytes": self.consultation.max_file_megabytes,
-            "most": self.consultation.max_files,
+            "megabytes": self.megabytes,
+            "most": self.most,
         }
         return _text(refused) % facts
+
+
+class ScanBox(FileBox):
+    """The scans of an original, chosen by staff."""
+
+    def __init__(self, consultation: Consultation, keys: Iterable[str], user: Any) -> None:
+        super().__init__(consultation, keys)
+        self.user = user
+
+    def set_limits(self) -> None:
+        self.taken = list(SCAN_KINDS)
+        self.most = MOST_KEYS
+        self.megabytes = SCAN_MEGABYTES
+
+    def keep(self, upload: UploadedFile) -> SubmissionFile:
+        return keep_scan(
+            consultation=self.consultation,
+            name=upload.name or "",
+            content=upload,
+            user=self.user,
+        )
 
 
 def _text(refused: FileRefused) -> Any:

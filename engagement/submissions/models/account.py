@@ -20,6 +20,7 @@ class Account(TextChoices):
 # has not finished of it is in progress still: see ``submissions.ledger``.
 ACCOUNT_OF = {
     State.HELD: Account.IN_PROGRESS,
+    State.UNCHECKED: Account.IN_PROGRESS,
     State.RECEIVED: Account.IN_PROGRESS,
     State.PLACED: Account.PLACED,
     State.EXCLUDED: Account.EXCLUDED,

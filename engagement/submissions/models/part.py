@@ -33,6 +33,8 @@ class SubmissionPart(models.Model):
     exclusion_reason = models.CharField(
         _("reason"), max_length=20, choices=ExclusionReason, blank=True, editable=False
     )
+    # By staff, for an original in another language: what the analysis reads, never what was said.
+    translation = models.TextField(_("translation"), blank=True)
 
     class Meta:
         verbose_name = _("part of a submission")
@@ -62,6 +64,7 @@ class SubmissionPart(models.Model):
             "end": self.end,
             "goal_code": self.goal_code,
             "stance": self.stance,
+            "translation": self.translation,
             "measures": [
                 {
                     "code": target.measure_code,

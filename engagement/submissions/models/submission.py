@@ -25,6 +25,7 @@ class State(models.TextChoices):
     """One status, so that every submission is counted in exactly one place of the ledger."""
 
     HELD = "held", _("Waiting for review")  # until reception staff accept or exclude it
+    UNCHECKED = "unchecked", _("Waiting for the second reader")  # typed in by staff
     RECEIVED = "received", _("Waiting for analysis")
     PLACED = "placed", _("Split into opinions")
     EXCLUDED = "excluded", _("Excluded")
@@ -37,6 +38,7 @@ class ExclusionReason(models.TextChoices):
     NO_OPINION = "no_opinion", _("Holds no opinion")
     ILLEGIBLE = "illegible", _("Illegible")
     OUT_OF_PERIOD = "out_of_period", _("Outside the period")
+    REFERENCE = "reference", _("Late, for reference only")
     TEST = "test", _("Test")
     SPAM = "spam", _("Spam")
 
@@ -46,6 +48,10 @@ class HoldReason(models.TextChoices):
 
     MANY = "many", _("Many from the same connection")
     AUTOMATIC = "automatic", _("Seems to be filled in by a program")
+
+
+# What came too late is not answered, and not put back among what is.
+LATE = [ExclusionReason.OUT_OF_PERIOD, ExclusionReason.REFERENCE]
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -61,6 +67,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(state__in=[State.WITHDRAWN, State.HELD]).exclude(
             exclusion_reason=ExclusionReason.SPAM
         )
+
+    def awaiting_second_reader(self) -> "SubmissionQuerySet":
+        return self.filter(state=State.UNCHECKED)
+
+    def for_reference(self) -> "SubmissionQuerySet":
+        """What came late and is read, but not answered (参考扱い)."""
+        return self.filter(exclusion_reason=ExclusionReason.REFERENCE)
+
+    def number_of_submitters(self) -> int:
+        """How many people sent them: several may sign one submission (連名)."""
+        total: int | None = self.aggregate(total=models.Sum("signatories"))["total"]
+        return total or 0
 
 
 class Submission(models.Model):
@@ -89,6 +107,20 @@ class Submission(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+    # Of what staff typed in: who read it against the paper, what else is said of the paper.
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("second reader"),
+    )
+    checked_at = models.DateTimeField(_("read against the paper"), null=True, editable=False)
+    postmarked_on = models.DateField(_("postmark"), null=True, blank=True)
+    signatories = models.PositiveIntegerField(_("number of signatories"), default=1)
+    is_anonymous = models.BooleanField(_("anonymous"), default=False)
+    late_reason = models.CharField(_("why it came late"), max_length=200, blank=True)
     # Whose page shows it. A link only: the submission outlives the account.
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -100,7 +132,7 @@ class Submission(models.Model):
     )
     text = models.TextField(_("text"))
     goal_code = models.CharField(_("sent from goal"), max_length=5, blank=True)
-    language = models.CharField(_("language of the form"), max_length=5, default="ja")
+    language = models.CharField(_("language"), max_length=5, default="ja")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
     exclusion_reason = models.CharField(
         _("reason"), max_length=20, choices=ExclusionReason, blank=True
@@ -142,6 +174,9 @@ class Submission(models.Model):
                 condition=~models.Q(state="held") | ~models.Q(hold_reason=""),
                 name="submission_held_with_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(signatories__gte=1), name="submission_has_a_signatory"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,6 +187,10 @@ class Submission(models.Model):
     def excerpt(self) -> str:
         """The beginning of the text, for lists."""
         return Truncator(self.text).chars(60)
+
+    @property
+    def came_late(self) -> bool:
+        return self.exclusion_reason in LATE
 
     @property
     def answers(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +8,7 @@ from .submission import Submission
 
 
 class SubmissionVersion(models.Model):
-    """What a submission said before its submitter corrected it.
+    """What a submission said before its submitter, or who typed it in, corrected it.
 
     Who the submitter is was never part of it: of names and addresses only the newest are kept.
     """
@@ -17,6 +18,13 @@ class SubmissionVersion(models.Model):
     text = models.TextField(_("text"))
     parts = models.JSONField(_("parts"), default=list)
     attributes = models.JSONField(_("about the submitter"), default=dict)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("replaced by"),
+    )
     replaced_at = models.DateTimeField(_("replaced"))
 
     class Meta:

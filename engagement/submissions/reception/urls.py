@@ -1,5 +1,7 @@
 from django.urls import path
 
+from .check import CheckView, UncheckedView
+from .entry import EntryIndexView, EntryView
 from .export import export, template
 from .files import file
 from .imports import ColumnsView, ImportsView, ImportView, RunView
@@ -14,5 +16,13 @@ urlpatterns = [
     path("<int:consultation_id>/export/", export, name="export"),
     path("<int:consultation_id>/template.<str:kind>", template, name="template"),
     path("ledger/", LedgerView.as_view(), name="ledger"),
+    path("enter/", EntryIndexView.as_view(), name="entry_index"),
+    path("enter/<int:consultation_id>/", EntryView.as_view(), name="entry"),
+    path("enter/<int:consultation_id>/check/", UncheckedView.as_view(), name="unchecked"),
+    path(
+        "enter/<int:consultation_id>/check/<int:submission_id>/",
+        CheckView.as_view(),
+        name="check",
+    ),
     path("<int:submission_id>/files/<int:file_id>/", file, name="file"),
 ]

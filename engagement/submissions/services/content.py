@@ -29,6 +29,7 @@ class Part:
     goal_code: str = ""
     measure_codes: Sequence[str] = ()
     stance: str = ""
+    translation: str = ""  # by staff, into Japanese
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Content:
                 part.goal_code,
                 tuple(sorted(set(part.measure_codes))),
                 part.stance,
+                clean_text(part.translation),
             )
             for part in parts
         )
@@ -90,7 +92,7 @@ class Content:
     def as_list(self) -> list[Any]:
         """All of it, for comparing two contents."""
         parts = [
-            [part.text, part.goal_code, list(part.measure_codes), part.stance]
+            [part.text, part.goal_code, list(part.measure_codes), part.stance, part.translation]
             for part in self.parts
         ]
         return [parts, sorted(self.answers.items()), list(self.files)]
@@ -109,17 +111,23 @@ def check_answers(content: Content, consultation: Consultation, *, consented: bo
 
     Raises ``MissingAnswer``, ``UnknownAnswer``, ``NoConsent``.
     """
+    for question in questions(consultation):
+        if question.required and not content.answers.get(question.key):
+            raise MissingAnswer(question.key)
+    check_choices(content, consultation)
+    if consultation.consent and not consented:
+        raise NoConsent
+
+
+def check_choices(content: Content, consultation: Consultation) -> None:
+    """Raise ``UnknownAnswer`` for an answer to what is not asked, or that is not offered."""
     asked = {question.key: question for question in questions(consultation)}
     for question in asked.values():
         answer = content.answers.get(question.key, "")
-        if question.required and not answer:
-            raise MissingAnswer(question.key)
         if answer and question.choices and answer not in question.values:
             raise UnknownAnswer(question.key)
     if unknown := content.answers.keys() - asked.keys():
         raise UnknownAnswer(*sorted(unknown & set(FieldKey.values)))
-    if consultation.consent and not consented:
-        raise NoConsent
 
 
 def measures_of(content: Content, consultation: Consultation) -> dict[str, Measure]:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.log_actions import log
 
 from ..events import announce_receipt
-from ..models import ExclusionReason, State, Submission, SubmissionVersion
+from ..models import ExclusionReason, FileOrigin, State, Submission
 from .content import Content, Part, check_answers, check_text, measures_of
 from .drop_opinions import drop_opinions
 from .errors import SubmissionError
 from .lock import lock_for_change
 from .store_content import store_content
+from .versions import keep_version, stored_content
 
 
 class AlreadyWithdrawn(SubmissionError):
@@ -39,13 +39,13 @@ def correct_submission(
     submission = lock_for_change(submission)
     if submission.state == State.WITHDRAWN:
         raise AlreadyWithdrawn
-    content = Content.clean(parts, answers, files)
+    content = Content.clean(parts, answers, [*files, *_scans(submission)])
     check_text(content, submission.consultation)
     check_answers(content, submission.consultation, consented=consented)
     measures = measures_of(content, submission.consultation)
     if content.as_list == stored_content(submission).as_list:
         return submission
-    _keep_version(submission)
+    keep_version(submission=submission)
     drop_opinions(submission=submission)
     _reword(submission, content, consented)
     store_content(submission=submission, content=content, measures=measures)
@@ -59,33 +59,10 @@ def correct_submission(
     return submission
 
 
-def stored_content(submission: Submission) -> Content:
-    """What ``submission`` says now, in the form in which it was sent."""
-    parts = [
-        Part(
-            part.text,
-            part.goal_code,
-            [target.measure_code for target in part.targets.all()],
-            part.stance,
-        )
-        for part in submission.parts.prefetch_related("targets")
-    ]
-    return Content.clean(parts, submission.answers, _files(submission))
-
-
-def _files(submission: Submission) -> list[str]:
-    return list(submission.files.current().values_list("key", flat=True))
-
-
-def _keep_version(submission: Submission) -> None:
-    SubmissionVersion.objects.create(
-        submission=submission,
-        number=submission.version,
-        text=submission.text,
-        parts=[part.as_data for part in submission.parts.prefetch_related("targets")],
-        attributes=submission.attributes,
-        replaced_at=timezone.now(),
-    )
+def _scans(submission: Submission) -> list[str]:
+    """What staff added of the original stays, whatever the submitter chooses."""
+    scans = submission.files.current().filter(origin=FileOrigin.SCAN)
+    return list(scans.values_list("key", flat=True))
 
 
 def _reword(submission: Submission, content: Content, consented: bool) -> None:

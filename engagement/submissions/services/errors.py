@@ -25,5 +25,9 @@ class UnknownAnswer(SubmissionError):
     """An answer to what is not asked, or a choice that is not offered; the argument is the key."""
 
 
+class MissingReason(SubmissionError):
+    """It came late and is for reference only: that needs a reason."""
+
+
 class NoConsent(SubmissionError):
     """The consultation asks for consent, and it was not given."""

@@ -9,18 +9,25 @@ from ..models import Submission
 
 
 def lock_for_change(submission: Submission) -> Submission:
-    """``submission`` as it is stored now, held until the surrounding transaction ends.
-
-    The consultation's row is locked first, as an analysis that stores its result does, so that
-    the two come one after the other and never wait for each other. The moment of asking is what
-    counts for the period, not the end of the wait.
+    """``submission`` locked for a change by its submitter. The moment of asking is what counts for
+    the period, not the end of the wait.
 
     Raises ``NotYetOpen`` or ``Closed`` outside the period.
     """
     asked_at = timezone.now()
+    locked = lock(submission)
+    check_accepts(locked.consultation, at=asked_at)
+    return locked
+
+
+def lock(submission: Submission) -> Submission:
+    """``submission`` as it is stored now, held until the surrounding transaction ends.
+
+    The consultation's row is locked first, as an analysis that stores its result does, so that
+    the two come one after the other and never wait for each other.
+    """
     consultations = Consultation.objects.select_for_update(of=("self",), no_key=True)
     consultation = consultations.get(pk=submission.consultation_id)
-    check_accepts(consultation, at=asked_at)
     locked: Submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     locked.consultation = consultation
     return locked

@@ -1,9 +1,7 @@
 """Receiving a submission: stored whole and once, or refused with a reason."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,6 +16,7 @@ from ..events import announce_receipt
 from ..models import Channel, HoldReason, State, Submission
 from ..pass_phrase import hashed
 from .content import Content, Part, check_answers, check_text, measures_of
+from .once import idempotency_key
 from .store_content import store_content
 from .unsent import drop_unsent
 
@@ -69,7 +68,7 @@ def receive_submission(
     arrived_at = received_at or timezone.now()
     answers = {**(answers or {}), **({FieldKey.EMAIL: email} if email else {})}
     content = Content.clean(parts or [Part(text, goal_code, measure_codes)], answers, files)
-    key = _idempotency_key(form_key, [*content.as_list, pass_phrase, str(channel)])
+    key = idempotency_key(form_key, [*content.as_list, pass_phrase, str(channel)])
     if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):
         return earlier
     try:
@@ -112,11 +111,3 @@ def receive_submission(
             return earlier
         raise
     return submission
-
-
-def _idempotency_key(form_key: str, content: list[Any]) -> str | None:
-    """A form that was sent, changed with the browser's back button and sent again is a new
-    submission, so the key covers the content too."""
-    if not form_key:
-        return None
-    return sha256(json.dumps([form_key, *content]).encode()).hexdigest()

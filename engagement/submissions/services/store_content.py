@@ -34,6 +34,7 @@ def store_content(
             end=end,
             goal_code=part.goal_code,
             stance=part.stance,
+            translation=part.translation,
         )
         SubmissionTarget.objects.bulk_create(
             _target(row, measures[code]) for code in part.measure_codes

@@ -14,7 +14,7 @@ from ..files.errors import FileRefused
 from ..forms import MAX_OPINIONS, CommentForm
 from ..forms.files import FileBox
 from ..limits import TooMany, why_held
-from ..models import HoldReason, State, Submission, UnsentComment
+from ..models import FileOrigin, HoldReason, State, Submission, UnsentComment
 from ..own import remember_sent, sent_from_here
 from ..services.drop_opinions import StillInUse
 from ..services.receive import receive_submission
@@ -124,7 +124,8 @@ class CommentView(PeriodView):
         """Keys of the files of what is being corrected."""
         if self.corrects is None:
             return []
-        return list(self.corrects.files.current().values_list("key", flat=True))
+        files = self.corrects.files.current().filter(origin=FileOrigin.ATTACHMENT)
+        return list(files.values_list("key", flat=True))
 
     # What whoever is signed in has begun to write
 

@@ -43,23 +43,23 @@ __all__ = [
     "Result",
     "Strategy",
     "Theme",
+    "families",
     "group",
     "summarize",
 ]
 
+_HOMES = {"group": "pipeline", "summarize": "summary", "families": "rewritten"}
+
 if TYPE_CHECKING:
     from feedback_nlp.pipeline import group
+    from feedback_nlp.rewritten import families
     from feedback_nlp.summary import summarize
 else:
 
     def __getattr__(name):
         """Load a function with what it needs when it is first asked for (PEP 562)."""
-        if name == "group":
-            from feedback_nlp.pipeline import group
+        if name in _HOMES:
+            from importlib import import_module
 
-            return group
-        if name == "summarize":
-            from feedback_nlp.summary import summarize
-
-            return summarize
+            return getattr(import_module(f"feedback_nlp.{_HOMES[name]}"), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

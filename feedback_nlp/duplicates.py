@@ -1,7 +1,8 @@
-"""Families of equal and nearly equal opinions.
+"""Families of equal, nearly equal and rewritten opinions.
 
 Equal after folding means one hash. Nearly equal is found by MinHash over character n-grams
-(Broder 1997) with banding, and confirmed by the Jaccard similarity of the n-gram sets.
+(Broder 1997) with banding, and confirmed by the Jaccard similarity of the n-gram sets. Letters in
+their senders' own words are found by meaning (`rewritten.py`).
 """
 
 import re
@@ -9,6 +10,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+
+from feedback_nlp.model.encoder import Vectors
+from feedback_nlp.rewritten import rewritten_pairs
 
 NEAR = 0.7
 """Jaccard similarity of character n-gram sets from which two opinions are one letter."""
@@ -26,8 +30,13 @@ Hashes = npt.NDArray[np.uint64]
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-def duplicates(ids: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
-    """Map each opinion that repeats another to the first of its family, in the order of ids."""
+def duplicates(
+    ids: Sequence[str], texts: Sequence[str], vectors: Vectors | None = None
+) -> dict[str, str]:
+    """Map each opinion that repeats another to the first of its family, in the order of ids.
+
+    `vectors` are the unit vectors of `texts`; without them rewritten letters are not looked for.
+    """
     order = sorted(range(len(ids)), key=lambda row: ids[row])
     keys = [_key(texts[row]) for row in order]
     first_of: dict[str, int] = {}
@@ -37,6 +46,11 @@ def duplicates(ids: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
     families = _Families()
     for one, other in _near_pairs(distinct):
         families.join(first_of[distinct[one]], first_of[distinct[other]])
+    if vectors is not None:
+        rows = [order[position] for position in first_of.values()]
+        places = list(first_of.values())
+        for one, other in rewritten_pairs([texts[row] for row in rows], vectors[rows]):
+            families.join(places[one], places[other])
     leaders = (families.leader(first_of[key]) for key in keys)
     return {
         ids[order[position]]: ids[order[leader]]

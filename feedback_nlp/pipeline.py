@@ -84,7 +84,9 @@ def _group(
         placed = apply(placed, previous, corrections)
     with clock.step("duplicates"):
         families = duplicates(
-            [opinion.id for opinion in placed], [corpus.texts[row] for row in corpus.row_of]
+            [opinion.id for opinion in placed],
+            [corpus.texts[row] for row in corpus.row_of],
+            corpus.vectors[corpus.row_of],
         )
         placed = _with_families(placed, families)
     with clock.step("themes"):

@@ -65,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
 
     models = commands.add_parser("models", help="tell which models are at hand")
     models.add_argument("--model", action="append", default=[], metavar="NAME_OR_FOLDER")
+    models.add_argument(
+        "--gold", type=Path, metavar="GOLD.jsonl", help="measure each model on labelled comments"
+    )
+    models.add_argument("--strategy", type=Path, metavar="STRATEGY.json", help="needed with --gold")
     models.set_defaults(run=_models)
     return parser
 
@@ -108,9 +112,16 @@ def _build_model(options: argparse.Namespace) -> None:
 
 
 def _models(options: argparse.Namespace) -> None:
-    from feedback_nlp.model.encoder import describe_all
+    from feedback_nlp.model.choice import at_hand, measure
 
-    write_json(None, {"models": describe_all(options.model)})
+    found = at_hand(options.model)
+    if options.gold:
+        if not options.strategy:
+            raise InputError("--gold needs the draft that the comments speak about: --strategy")
+        gold = list(read_lines(options.gold, _gold_row))
+        strategy = Strategy.from_json(read_json(options.strategy))
+        found = [{**row, **measure(row, gold, strategy)} for row in found]
+    write_json(None, {"models": found})
 
 
 def _gold_row(row: Any) -> dict[str, Any]:

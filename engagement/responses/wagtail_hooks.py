@@ -61,6 +61,11 @@ def register_permissions() -> Any:
 def register_log_actions(actions: Any) -> None:
     actions.register_action("machikoe.response.write", _("Write response"), _("Response written"))
     actions.register_action(
+        "machikoe.response.forget",
+        _("Delete response with its opinion"),
+        _("Response deleted with its opinion"),
+    )
+    actions.register_action(
         "machikoe.publication.plan", _("Plan publication"), _("Publication planned")
     )
     actions.register_action(

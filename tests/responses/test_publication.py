@@ -180,3 +180,123 @@ def test_addresses_and_numbers_are_found_however_written(text: str) -> None:
 )
 def test_dates_codes_and_amounts_are_not_taken_for_numbers(text: str) -> None:
     assert not found_in(text)
+
+
+def test_every_response_must_be_approved(
+    consultation: Consultation, answered: Response, theme_with: Callable[..., Theme]
+) -> None:
+    factories.ResponseFactory(
+        theme=theme_with(["1-1-1"]), reflection=answered.reflection, live=False
+    )
+    problem = but_the_ledger(consultation)
+    assert "1 response is not approved" in problem.message
+    assert problem.url == f"/admin/responses/{consultation.pk}/?state=unapproved"
+
+
+def test_the_dates_of_the_period_must_be_there(
+    consultation: Consultation, answered: Response
+) -> None:
+    consultation.opens_at = None
+    assert any("first or last day" in problem.message for problem in problems(consultation))
+
+
+def test_what_was_noticed_in_an_opinion_is_not_published(
+    consultation: Consultation, answered: Response
+) -> None:
+    submission = factories.SubmissionFactory(
+        consultation=consultation, state=State.PLACED, text="私は兼六花子と申します。バスを。"
+    )
+    factories.PlacementFactory(
+        theme=answered.theme,
+        opinion__submission=submission,
+        hints=[{"kind": "name", "start": 2, "end": 6}, {"kind": "abuse", "start": 12, "end": 15}],
+    )
+    answered.summary = "バスを増やしてほしい。"
+    answered.save()
+    assert problems(consultation) == []
+    answered.summary = "兼六花子さんはバスを増やしてほしい。"
+    answered.save()
+    problem = only_problem(consultation)
+    assert "noticed in an opinion" in problem.message
+    assert problem.url == answered.write_url
+
+
+@pytest.fixture
+def revising(answered: Response) -> Response:
+    answered.reflection = factories.ReflectionFactory(
+        consultation=answered.theme.consultation, key="revised", letter="A"
+    )
+    answered.save()
+    return answered
+
+
+def named(after: str, code: str = "1-1-2", field: str = "title") -> list[dict[str, str]]:
+    return [{"code": code, "field": field, "after": after}]
+
+
+def test_an_answer_that_revises_the_draft_must_say_what(
+    consultation: Consultation, revising: Response
+) -> None:
+    problem = only_problem(consultation)
+    assert "names no change" in problem.message
+    assert problem.url == revising.write_url
+
+
+def test_a_change_must_read_as_in_the_next_version_of_the_draft_published_or_not(
+    consultation: Consultation, revising: Response
+) -> None:
+    revising.changes = named("デジタル技術の活用と学び")
+    revising.save()
+    assert "next version" in only_problem(consultation).message
+    goal = consultation.goals.first()
+    directions = list(goal.directions.all())
+    measures = list(directions[0].measures.all())
+    measures[1].title = "デジタル技術の活用と学び"
+    directions[0].measures = measures
+    goal.directions = directions
+    goal.save_revision()  # a draft
+    assert problems(consultation) == []
+
+
+def test_a_change_of_a_place_that_the_draft_has_not_is_found(
+    consultation: Consultation, revising: Response
+) -> None:
+    revising.changes = named("何か", code="9-9-9")
+    revising.save()
+    assert "next version" in only_problem(consultation).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "詳しくはhttps://をご覧ください。",
+        "詳しくは http://exa mple をご覧ください。",
+        "詳しくはhttp://localhost:8000/nowhere/をご覧ください。",
+        "詳しくは https://www.city..jp/ へ。",
+    ],
+)
+def test_a_link_that_leads_nowhere_is_found(
+    text: str, consultation: Consultation, answered: Response
+) -> None:
+    answered.text = text
+    answered.save()
+    problem = only_problem(consultation)
+    assert "link" in problem.message
+    assert problem.url == answered.write_url
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市のページ（https://www4.city.kanazawa.lg.jp/soshiki/index.html）をご覧ください。",
+        "http://localhost:8000/strategy/goal-1/のとおりです。",
+        "http://localhost:8000/en/strategy/ を参照",
+        "http://localhost:8000/answers/",
+    ],
+)
+def test_links_that_lead_somewhere_are_no_problem(
+    text: str, consultation: Consultation, answered: Response
+) -> None:
+    answered.text = text
+    answered.save()
+    assert problems(consultation) == []

@@ -30,7 +30,7 @@ class Stage:
             "approved": pgettext("response", "Approved"),
             "changed": gettext("Approved, newer draft"),
         }
-        return f"{words[self.key]} ({self.step})" if self.step else words[self.key]
+        return f"{words[self.key]}: {self.step}" if self.step else words[self.key]
 
     @property
     def is_done(self) -> bool:

@@ -44,6 +44,12 @@ def register_viewsets() -> list[Any]:
 register_snippet(ResponseSnippets)
 
 
+@hooks.register("construct_main_menu")
+def hide_snippets(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Responses, the only snippets, have a section of their own."""
+    items[:] = [item for item in items if item.name != "snippets"]
+
+
 @hooks.register("register_permissions")
 def register_permissions() -> Any:
     return Permission.objects.filter(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 from wagtail.models import TaskState, WorkflowState
 
 from .models import ApprovalTaskState, Response
+from .models.response import ResponseQuerySet
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,12 @@ def stamps(response: Response) -> list[Stamp]:
     ]
 
 
-def waiting_for(user: Any) -> QuerySet[Response]:
+def waiting_for(user: Any) -> ResponseQuerySet:
     """The answers that ``user`` may approve or return now."""
     mine = TaskState.objects.reviewable_by(user).values_list("workflow_state__object_id", flat=True)
     in_hand = active_states().filter(object_id__in=list(mine))
     ids = [int(pk) for pk in in_hand.values_list("object_id", flat=True)]
-    waiting: QuerySet[Response] = Response.objects.filter(pk__in=ids)
+    waiting: ResponseQuerySet = Response.objects.filter(pk__in=ids)
     return waiting
 
 

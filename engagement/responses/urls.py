@@ -4,6 +4,7 @@ from .views.approvals import ApprovalsView, DecideView
 from .views.consultations import ConsultationsView
 from .views.follow_ups import FollowUpView
 from .views.publish import CallOffView, PublishView
+from .views.schemes import SchemesView
 from .views.themes import ThemesView
 from .views.write import WriteSingleView, WriteView
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("<int:consultation_id>/publish/", PublishView.as_view(), name="publish"),
     path("<int:consultation_id>/publish/call-off/", CallOffView.as_view(), name="call_off"),
     path("<int:consultation_id>/follow-up/", FollowUpView.as_view(), name="follow_up"),
+    path("<int:consultation_id>/reflections/", SchemesView.as_view(), name="schemes"),
     path("theme/<int:theme_id>/", WriteView.as_view(), name="write"),
     path("opinion/<int:opinion_id>/", WriteSingleView.as_view(), name="write_single"),
     path("<int:response_id>/decide/", DecideView.as_view(), name="decide"),

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from engagement.consultations.models import Consultation
-from engagement.responses.models import Reflection, Response
-from engagement.responses.services.reflections import ensure_reflections
+from engagement.responses.models import SCHEMES, Reflection, Response
+from engagement.responses.services.reflections import InUse, choose_scheme, ensure_reflections
 from engagement.responses.services.write_response import (
     NewerVersion,
     WrongReflection,
@@ -153,3 +155,44 @@ def test_categories_that_a_city_made_itself_are_not_added_to(
 ) -> None:
     ensure_reflections(consultation=consultation)
     assert consultation.reflections.get() == reflection
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_common_scheme_can_be_chosen_before_the_first_answer(
+    scheme: str, consultation: Consultation, user_with: Callable[..., User]
+) -> None:
+    ensure_reflections(consultation=consultation)
+    publisher = user_with("responses.change_reflection")
+    choose_scheme(consultation=consultation, scheme=scheme, user=publisher)
+    letters = [reflection.letter for reflection in consultation.reflections.all()]
+    assert letters == [letter for _key, letter, *_wordings in SCHEMES[scheme]]
+    assert all(reflection.wording_en for reflection in consultation.reflections.all())
+
+
+def test_categories_of_answers_are_not_exchanged(
+    theme: Theme, reflection: Reflection, user_with: Callable[..., User]
+) -> None:
+    factories.ResponseFactory(theme=theme, reflection=reflection)
+    user = user_with("responses.change_reflection")
+    with pytest.raises(InUse):
+        choose_scheme(consultation=theme.consultation, scheme="five", user=user)
+    with pytest.raises(PermissionDenied):
+        choose_scheme(
+            consultation=theme.consultation,
+            scheme="five",
+            user=user_with("responses.change_response"),
+        )
+    assert theme.consultation.reflections.get() == reflection
+
+
+def test_choosing_a_scheme_on_its_page(
+    client: Client, consultation: Consultation, user_with: Callable[..., User]
+) -> None:
+    page = reverse("responses:schemes", args=[consultation.pk])
+    client.force_login(user_with("responses.change_response"))
+    assert client.post(page, {"scheme": "five"}).status_code == 302
+    assert not consultation.reflections.exists()
+    client.force_login(user_with("responses.change_reflection"))
+    assert "反映しない" in client.get(page).content.decode()
+    client.post(page, {"scheme": "five"})
+    assert consultation.reflections.count() == 5

@@ -4,14 +4,14 @@ from .follow_up import FollowUp, FollowUpState
 from .notice import AnswerNotice, CorrectionNotice, Reminder
 from .passage import Passage
 from .planned import PlannedPublication, PlanState
-from .reflection import DEFAULT_REFLECTIONS, Reflection, ReflectionKey
+from .reflection import SCHEMES, Reflection, ReflectionKey
 from .response import Response
 from .settings import ResponseSettings
 from .subscription import Event, FollowNotice, Subscription
 from .summary import ResponseSummary
 
 __all__ = [
-    "DEFAULT_REFLECTIONS",
+    "SCHEMES",
     "AnswerNotice",
     "AnsweredOpinion",
     "ApprovalTask",

@@ -18,14 +18,38 @@ class ReflectionKey(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-# Letter, wording and English wording that a new consultation starts with; staff may change them.
-DEFAULT_REFLECTIONS = {
-    ReflectionKey.REVISED: ("A", "案を修正するもの", "The draft is revised"),
-    ReflectionKey.INCLUDED: ("B", "案に既に盛り込まれているもの", "Already part of the draft"),
-    ReflectionKey.REFERENCE: ("C", "今後の参考とするもの", "For future reference"),
-    ReflectionKey.NOT_ADOPTED: ("D", "反映が困難なもの", "Cannot be adopted"),
-    ReflectionKey.OUT_OF_SCOPE: ("E", "案の対象外のもの", "Outside the scope of the draft"),
-    ReflectionKey.OTHER: ("F", "その他（感想・質問など）", "Other (impressions, questions)"),
+Scheme = list[tuple[ReflectionKey, str, str, str]]  # meaning, letter, wording, English wording
+K = ReflectionKey
+
+# The ways in which cities commonly sort, ready to choose; staff may change every wording. The first
+# is what a new consultation starts with.
+SCHEMES: dict[str, Scheme] = {
+    "six": [
+        (K.REVISED, "A", "案を修正するもの", "The draft is revised"),
+        (K.INCLUDED, "B", "案に既に盛り込まれているもの", "Already part of the draft"),
+        (K.REFERENCE, "C", "今後の参考とするもの", "For future reference"),
+        (K.NOT_ADOPTED, "D", "反映が困難なもの", "Cannot be adopted"),
+        (K.OUT_OF_SCOPE, "E", "案の対象外のもの", "Outside the scope of the draft"),
+        (K.OTHER, "F", "その他（感想・質問など）", "Other (impressions, questions)"),
+    ],
+    "five": [
+        (K.REVISED, "A", "意見を反映し、案を修正したもの", "The draft was revised"),
+        (K.INCLUDED, "B", "意見の趣旨が案に含まれているもの", "Already covered by the draft"),
+        (K.REFERENCE, "C", "事業を進める際の参考とするもの", "For reference in carrying it out"),
+        (K.NOT_ADOPTED, "D", "意見を反映できないもの", "Cannot be adopted"),
+        (K.OTHER, "E", "その他", "Other"),
+    ],
+    "four": [
+        (K.REVISED, "◎", "意見に基づき修正する", "Revised accordingly"),
+        (K.INCLUDED, "○", "趣旨は既に記載している", "Already stated"),
+        (K.REFERENCE, "△", "今後の取組の参考にする", "For reference in future work"),
+        (K.NOT_ADOPTED, "×", "原案のとおりとする", "The draft stands"),
+    ],
+    "three": [
+        (K.REVISED, "1", "反映する", "Adopted"),
+        (K.NOT_ADOPTED, "2", "反映しない", "Not adopted"),
+        (K.OTHER, "3", "その他", "Other"),
+    ],
 }
 
 

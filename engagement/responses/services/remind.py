@@ -1,5 +1,6 @@
 """Reminding staff of what is due, once in a day at most."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -61,9 +62,10 @@ def _due_by_department() -> dict[int, list[Theme]]:
         .exclude(response__live=True)
         .order_by("due_on", "pk")
     )
-    found: dict[int, list[Theme]] = {}
+    found: dict[int, list[Theme]] = defaultdict(list)
     for theme in due:
-        found.setdefault(theme.department_id, []).append(theme)
+        if theme.department_id:
+            found[theme.department_id].append(theme)
     return found
 
 

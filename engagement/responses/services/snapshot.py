@@ -82,9 +82,9 @@ def _answers(consultation: Consultation, goal_codes: set[str]) -> list[Answer]:
         .select_related("response__reflection", "department")
     )
     answers = [Answer(theme.response, theme, by_theme[theme.pk]) for theme in themes]
+    response: Any
     for response in single_answers(consultation).approved():
-        theme = response.opinion.placement.theme
-        answers.append(Answer(response, theme, by_opinion[response.opinion_id]))
+        answers.append(Answer(response, response.goal_theme, by_opinion[response.opinion_id]))
     return [answer for answer in answers if answer.theme.goal_code in goal_codes]
 
 

@@ -54,10 +54,11 @@ def send_notice(*, notice_id: int) -> None:
     """Send the notice; nothing happens if it was sent, another worker has it, or a later edition,
     with notices of its own, is public by now."""
     notice = CorrectionNotice.objects.filter(pk=notice_id).first()
-    submission = notice and (
-        to_tell().filter(pk=notice.submission_id).select_related("consultation").first()
-    )
-    if notice is None or submission is None:
+    if notice is None:
+        return
+    told = to_tell().filter(pk=notice.submission_id)
+    submission = told.select_related("consultation").first()
+    if submission is None:
         return
     results = ResponseSummary.objects.public_of(submission.consultation)
     if results is None or results.edition != notice.edition:

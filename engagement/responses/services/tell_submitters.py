@@ -52,8 +52,8 @@ def send_notice(*, submission_id: int) -> None:
 def to_tell() -> QuerySet[Submission]:
     """Submissions whose submitter gave an address, without samples and what was withdrawn."""
     with_address = ~Q(identity=None) & ~Q(identity__email="")
-    submissions: QuerySet[Submission] = Submission.objects.filter(with_address, is_sample=False)
-    return submissions.heard()
+    told: QuerySet[Submission] = Submission.objects.heard().filter(with_address, is_sample=False)
+    return told
 
 
 def _message(submission: Submission, results: ResponseSummary) -> EmailMessage:

@@ -86,9 +86,8 @@ class FollowUpView(ResponsesPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         labels = {row["anchor"]: f"{row['number']} {row['label']}" for row in self.rows}
-        reports = list(FollowUp.objects.filter(consultation=self.consultation))
-        for report in reports:
-            report.label = labels.get(report.anchor, report.anchor)
+        found = FollowUp.objects.filter(consultation=self.consultation)
+        reports = [(report, labels.get(report.anchor, report.anchor)) for report in found]
         return {
             "form": self._form(),
             **super().get_context_data(**kwargs),

@@ -138,7 +138,7 @@ class ThemesView(ResponsesPage, BaseListingView):
             buttons.append(
                 HeaderButton(
                     _("Reflections"),
-                    url=f"{reverse('reflections:index')}?consultation={self.consultation.pk}",
+                    url=reverse("responses:schemes", args=[self.consultation.pk]),
                     icon_name="tag",
                 )
             )

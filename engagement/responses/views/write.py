@@ -237,14 +237,14 @@ class WriteSingleView(WriteView):
         ).select_related(
             "submission", "placement__theme__consultation", "placement__theme__department"
         )
-        opinion: Opinion = get_object_or_404(opinions, pk=opinion_id)
+        opinion: Any = get_object_or_404(opinions, pk=opinion_id)
         return opinion, opinion.placement.theme
 
     def proposal(self) -> str:
         return propose_summary(self.theme, self.placements())
 
     def placements(self) -> Any:
-        return placements_of(self.theme).filter(opinion=self.subject)
+        return placements_of(self.theme).filter(opinion=self.subject.pk)
 
     def get_page_title(self) -> str:
         return _("Response to a single opinion")

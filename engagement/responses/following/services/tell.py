@@ -51,7 +51,7 @@ def send_notice(*, notice_id: int) -> None:
     if notice is None:
         return
     consultation = notice.subscription.consultation
-    at = due_events(consultation, timezone.now()).get(notice.event)
+    at = due_events(consultation, timezone.now()).get(Event(notice.event))
     if at is None or (notice.edition and notice.edition != at.isoformat()):
         return
     if FollowNotice.objects.claim(notice.pk):

@@ -61,7 +61,7 @@ def test_what_is_red_at_that_time_is_not_published_and_staff_are_told_once(
         assert not ResponseSummary.objects.exists()
         (message,) = mail.outbox
         assert message.to == [publisher.email]
-        assert "決裁されていません" in message.body
+        assert "決裁されていない" in message.body
         client.force_login(publisher)
         page = reverse("responses:publish", args=[plan.consultation_id])
         assert "help-critical" in client.get(page).content.decode()

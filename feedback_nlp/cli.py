@@ -8,7 +8,7 @@ from typing import Any
 
 from feedback_nlp.errors import FeedbackError, InputError
 from feedback_nlp.files import read_json, read_lines, write_json
-from feedback_nlp.types import Comment, Correction, Result, Strategy
+from feedback_nlp.types import Comment, Correction, Link, Result, Strategy, decision
 
 FAILED = 1
 """Exit code when the work could not be done; argparse uses 2 for a wrong command line."""
@@ -76,13 +76,13 @@ def _parser() -> argparse.ArgumentParser:
 def _group(options: argparse.Namespace) -> None:
     from feedback_nlp.pipeline import group
 
+    decisions = list(read_lines(options.corrections, decision)) if options.corrections else []
     result = group(
         list(read_lines(options.comments, Comment.from_json)),
         Strategy.from_json(read_json(options.strategy)),
         previous=Result.from_json(read_json(options.previous)) if options.previous else None,
-        corrections=list(read_lines(options.corrections, Correction.from_json))
-        if options.corrections
-        else (),
+        corrections=[line for line in decisions if isinstance(line, Correction)],
+        links=[line for line in decisions if isinstance(line, Link)],
         model=options.model,
         split=not options.no_split,
         group_count=options.group_count,

@@ -68,6 +68,13 @@ def smoothed(features: Features) -> Features:
     return features
 
 
+def likeness_to_others(features: Features) -> Features:
+    """Cosine of each row to the mean of the other rows; 0 where there are none."""
+    others = unit(features.sum(axis=0, keepdims=True) - features)
+    alike: Features = (features * others).sum(axis=1)
+    return alike
+
+
 def unit(matrix: npt.NDArray[np.float32]) -> Features:
     """Rows scaled to unit length; rows of zeros stay zeros."""
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
@@ -117,14 +124,16 @@ def _lexical(bags: Bags) -> Features:
         reduced = unit(weighted.toarray())
     else:
         reduced = unit(weighted @ _main_axes(weighted))
-    return reduced * np.sqrt(_shared(weighted))
+    reliable: Features = reduced * np.sqrt(_shared(weighted))
+    return reliable
 
 
 def _shared(weighted: sparse.csr_matrix) -> Features:
     """How much of each row's squared length lies in terms that another row has too, rows × 1."""
     elsewhere = np.bincount(weighted.indices, minlength=weighted.shape[1]) > 1
     squares = weighted.power(2) @ elsewhere.astype(np.float32)
-    return squares.astype(np.float32)[:, np.newaxis]
+    shares: Features = squares.astype(np.float32)[:, np.newaxis]
+    return shares
 
 
 def _main_axes(weighted: sparse.csr_matrix) -> Features:

@@ -1,13 +1,14 @@
 """Opinions into themes, goal by goal."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from feedback_nlp.analysis import Corpus
 from feedback_nlp.features import Features, hybrid
+from feedback_nlp.links import Bonds
 from feedback_nlp.summary import READ, summarize
 from feedback_nlp.themes.labels import describe, representatives
 from feedback_nlp.themes.stable import GoalThemes, Member
@@ -24,6 +25,7 @@ class _Group:
     goal: int | None
     members: list[int]
     leaders: list[int]
+    lead_of: Mapping[str, str]
     features: Features
     themes: GoalThemes
 
@@ -33,17 +35,19 @@ def group_themes(
     corpus: Corpus,
     known: Mapping[str, Theme],
     decided: Mapping[int, str | None],
+    bonds: Bonds,
     count: int | None,
     step: Step,
 ) -> tuple[list[Opinion], list[Theme]]:
     """Give each opinion its theme, and describe the themes.
 
     `known` are themes of the earlier run by id; `decided` maps rows of `opinions` to the theme
-    that they stay in. Copies of a letter follow the first of their family.
+    that they stay in; `bonds` are what staff linked. Copies of a letter follow the first of their
+    family.
     """
     placed = list(opinions)
     themes: list[Theme] = []
-    groups = _by_goal(opinions, corpus, decided)
+    groups = _by_goal(opinions, corpus, decided, bonds)
     height = CUT if count is None else height_for([group.themes.tree for group in groups], count)
     for at, group in enumerate(groups):
         _place(placed, group, height, singletons=count is not None)
@@ -53,13 +57,16 @@ def group_themes(
 
 
 def _by_goal(
-    opinions: Sequence[Opinion], corpus: Corpus, decided: Mapping[int, str | None]
+    opinions: Sequence[Opinion],
+    corpus: Corpus,
+    decided: Mapping[int, str | None],
+    bonds: Bonds,
 ) -> list[_Group]:
     members: dict[int | None, list[int]] = defaultdict(list)
     for row, opinion in enumerate(opinions):
         members[opinion.goal].append(row)
     goals = sorted(members, key=lambda goal: (goal is None, goal or 0))
-    return [_group(goal, members[goal], opinions, corpus, decided) for goal in goals]
+    return [_group(goal, members[goal], opinions, corpus, decided, bonds) for goal in goals]
 
 
 def _group(
@@ -68,10 +75,11 @@ def _group(
     opinions: Sequence[Opinion],
     corpus: Corpus,
     decided: Mapping[int, str | None],
+    bonds: Bonds,
 ) -> _Group:
-    inside = {opinions[row].id for row in rows}
-    leaders = [row for row in rows if row in decided or opinions[row].duplicate_of not in inside]
-    copies = Counter(opinions[row].duplicate_of or opinions[row].id for row in rows)
+    lead_of = _leads([opinions[row] for row in rows], {opinions[r].id for r in decided}, bonds)
+    leaders = [row for row in rows if lead_of[opinions[row].id] == opinions[row].id]
+    copies = Counter(lead_of.values())
     texts = [corpus.row_of[row] for row in leaders]
     features = hybrid(
         corpus.vectors[texts],
@@ -80,7 +88,26 @@ def _group(
     )
     fixed = {at: decided[row] for at, row in enumerate(leaders) if row in decided}
     known = [Member(opinions[row].id, copies[opinions[row].id]) for row in leaders]
-    return _Group(goal, rows, leaders, features, GoalThemes(goal, known, features, fixed))
+    number = {member.id: at for at, member in enumerate(known)}
+    apart = {
+        number[one]: {number[other] for other in others if other in number}
+        for one, others in bonds.apart.items()
+        if one in number
+    }
+    themes = GoalThemes(goal, known, features, fixed, apart)
+    return _Group(goal, rows, leaders, lead_of, features, themes)
+
+
+def _leads(opinions: Sequence[Opinion], decided: Set[str], bonds: Bonds) -> dict[str, str]:
+    """Whose theme each opinion takes: its own, or that of its letter's first or of its lead."""
+    inside = {opinion.id for opinion in opinions}
+    own = decided | bonds.free
+    lead_of = {}
+    for opinion in opinions:
+        first = opinion.duplicate_of
+        follows = first if first in inside and opinion.id not in own else opinion.id
+        lead_of[opinion.id] = bonds.lead_of.get(opinion.id) or bonds.lead_of.get(follows, follows)
+    return lead_of
 
 
 def _place(placed: list[Opinion], group: _Group, height: float, singletons: bool) -> None:
@@ -88,8 +115,7 @@ def _place(placed: list[Opinion], group: _Group, height: float, singletons: bool
     found = zip(themes, group.themes.candidates(themes), strict=True)
     of_leader = {placed[row].id: place for row, place in zip(group.leaders, found, strict=True)}
     for row in group.members:
-        leader = placed[row].id if placed[row].id in of_leader else placed[row].duplicate_of
-        theme, candidates = of_leader[leader or placed[row].id]
+        theme, candidates = of_leader[group.lead_of[placed[row].id]]
         placed[row] = replace(placed[row], theme=theme, theme_candidates=candidates)
 
 

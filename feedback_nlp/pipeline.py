@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from feedback_nlp import ledger
+from feedback_nlp import links as bonds
 from feedback_nlp.analysis import analyse, opinions
 from feedback_nlp.assign import Assigner
 from feedback_nlp.decisions import apply, decided_goals
@@ -22,6 +23,7 @@ from feedback_nlp.types import (
     Comment,
     Correction,
     Exclusion,
+    Link,
     Opinion,
     Result,
     Strategy,
@@ -37,6 +39,7 @@ def group(
     *,
     previous: Result | None = None,
     corrections: Sequence[Correction] = (),
+    links: Sequence[Link] = (),
     model: str | None = None,
     split: bool = True,
     group_count: int | None = None,
@@ -45,18 +48,19 @@ def group(
     """Split comments into opinions, place them in the strategy and group them into themes.
 
     With `previous`, its spans, goals and themes are kept, and new opinions join them; a theme
-    that staff named is not renamed. `corrections` are staff decisions and always win. `model` is
-    the name or folder of a sentence-transformers model (default: the embedded one). `group_count`
-    asks for that many themes in all. `progress` is called with step, done and total.
+    that staff named is not renamed. `corrections` are staff decisions and always win; `links` are
+    pairs of opinions that staff keep in one theme or apart, and all hold. `model` is the name or
+    folder of a sentence-transformers model (default: the embedded one). `group_count` asks for
+    that many themes in all. `progress` is called with step, done and total.
 
-    Raises InputError for bad input, ModelError for a missing model, and LedgerError if the
-    result does not account for every comment.
+    Raises InputError for bad input and for decisions that contradict each other, ModelError for a
+    missing model, and LedgerError if the result does not account for every comment or link.
     """
     if group_count is not None and group_count < 1:
         raise InputError("the number of groups must be at least 1")
-    with _without_collector():
+    with _without_collector(), _one_thread():
         return _group(
-            comments, strategy, previous, corrections, model, split, group_count, progress
+            comments, strategy, previous, corrections, links, model, split, group_count, progress
         )
 
 
@@ -65,6 +69,7 @@ def _group(
     strategy: Strategy,
     previous: Result | None,
     corrections: Sequence[Correction],
+    links: Sequence[Link],
     model: str | None,
     split: bool,
     group_count: int | None,
@@ -88,12 +93,16 @@ def _group(
             [corpus.texts[row] for row in corpus.row_of],
             corpus.vectors[corpus.row_of],
         )
-        placed = _with_families(placed, families)
+        placed, bound = bonds.bind(_with_families(placed, families), links)
     with clock.step("themes"):
         known = {theme.id: theme for theme in previous.themes} if previous else {}
-        decided = {row: o.theme for row, o in enumerate(placed) if o.confirmed or o.theme}
+        decided = {
+            row: o.theme
+            for row, o in enumerate(placed)
+            if o.theme or (o.confirmed and o.id not in bound.lead_of)
+        }
         placed, themes = group_themes(
-            placed, corpus, known, decided, group_count, clock.within("themes")
+            placed, corpus, known, decided, bound, group_count, clock.within("themes")
         )
     result = Result(
         opinions=tuple(placed),
@@ -104,7 +113,17 @@ def _group(
         seconds=clock.seconds,
     )
     ledger.check(comments, result)
+    bonds.check(placed, links)
     return result
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Keep linear algebra on one thread: its matrices are small, and threads wait by spinning."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        yield
 
 
 @contextmanager

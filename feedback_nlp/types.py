@@ -238,6 +238,31 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Staff's word that two opinions belong in one theme (`together`) or in different ones."""
+
+    first: str
+    second: str
+    together: bool
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Link":
+        """Read `{"must_link": [id, id]}` or `{"cannot_link": [id, id]}`."""
+        together = "must_link" in row
+        pair = row.get("must_link" if together else "cannot_link")
+        if not isinstance(pair, list) or len(pair) != 2 or pair[0] == pair[1]:
+            raise InputError(f"a link needs two different opinion ids: {str(row)[:80]}")
+        return cls(str(pair[0]), str(pair[1]), together)
+
+
+def decision(row: Mapping[str, Any]) -> "Correction | Link":
+    """Read one line of CORRECTIONS.jsonl, whichever it is."""
+    if isinstance(row, Mapping) and {"must_link", "cannot_link"} & set(row):
+        return Link.from_json(row)
+    return Correction.from_json(row)
+
+
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     """A submission that gave no opinion, and why."""
 

@@ -5,17 +5,19 @@ that find none may found new ones among themselves.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from feedback_nlp.features import Features, unit, without_common
+from feedback_nlp.features import Features, likeness_to_others, unit, without_common
 from feedback_nlp.themes.tree import Tree
 
 JOIN = 0.30
 """Cosine to a theme's centre, after the common part is taken away, that lets an opinion join."""
+ALONE = 0.1
+"""An opinion less like the centre of the others than this does not belong to a new theme."""
 CANDIDATES = 3
 SMALLEST = 2
 """One opinion alone is no theme."""
@@ -38,13 +40,18 @@ class GoalThemes:
         members: Sequence[Member],
         features: Features,
         fixed: Mapping[int, str | None],
+        apart: Mapping[int, Set[int]],
     ) -> None:
-        """`fixed` gives the rows whose theme is decided; None: decided to be in no theme."""
+        """`fixed` gives the rows whose theme is decided; None: decided to be in no theme.
+
+        `apart` gives rows that must not share a theme with each other.
+        """
         self._goal = goal
         self._members = members
         self._features = without_common(features)
         self._themes = [fixed.get(row) for row in range(len(members))]
         free = [row for row in range(len(members)) if row not in fixed]
+        self._apart = {row: apart[row] for row in sorted(apart) if row not in fixed}
         self._free = self._join(free)
         self.tree = Tree.grow(self._features[self._free])
 
@@ -55,13 +62,42 @@ class GoalThemes:
         """
         themes = list(self._themes)
         taken = {theme for theme in themes if theme is not None}
-        for rows in self._clusters(height):
-            if singletons or sum(self._members[row].copies for row in rows) >= SMALLEST:
-                name = theme_id(self._goal, min(self._members[row].id for row in rows), taken)
-                taken.add(name)
-                for row in rows:
-                    themes[row] = name
+        clusters = self._clusters(height)
+        for rows in clusters if singletons else self._without_misfits(clusters):
+            self._name(rows, themes, taken, singletons)
+        for row, others in self._apart.items():
+            hostile = {themes[other] for other in others}
+            if themes[row] in hostile - {None}:
+                themes[row] = self._refuge(row, themes, hostile)
+                if themes[row] is None:
+                    self._name([row], themes, taken, singletons)
         return themes
+
+    def _name(
+        self, rows: list[int], themes: list[str | None], taken: set[str], singletons: bool
+    ) -> None:
+        """Make a theme of `rows`, if they are enough."""
+        if singletons or sum(self._members[row].copies for row in rows) >= SMALLEST:
+            name = theme_id(self._goal, min(self._members[row].id for row in rows), taken)
+            taken.add(name)
+            for row in rows:
+                themes[row] = name
+
+    def _without_misfits(self, clusters: list[list[int]]) -> Iterator[list[int]]:
+        for rows in clusters:
+            fits = likeness_to_others(self._features[rows]) >= ALONE
+            yield [row for row, fit in zip(rows, fits, strict=True) if fit]
+            yield from ([row] for row, fit in zip(rows, fits, strict=True) if not fit)
+
+    def _refuge(
+        self, row: int, themes: Sequence[str | None], hostile: Set[str | None]
+    ) -> str | None:
+        """The theme nearest to `row` that it may join, if one is near enough."""
+        known = sorted({theme for theme in themes if theme is not None and theme not in hostile})
+        if not known:
+            return None
+        alike = self._centres(themes, known) @ self._features[row]
+        return known[int(alike.argmax())] if alike.max() >= JOIN else None
 
     def candidates(self, themes: Sequence[str | None]) -> list[tuple[str, ...]]:
         """The themes nearest to each row, best first."""
@@ -94,9 +130,9 @@ class GoalThemes:
         return [[int(row) for row in free[part]] for part in np.split(order, borders)]
 
     def _centres(self, themes: Sequence[str | None], known: Sequence[str]) -> Features:
-        number = {theme: at for at, theme in enumerate(known)}
-        rows = np.array([row for row, theme in enumerate(themes) if theme is not None])
-        columns = np.array([number[theme] for theme in themes if theme is not None])
+        number: dict[str | None, int] = {theme: at for at, theme in enumerate(known)}
+        placed = [(row, number[theme]) for row, theme in enumerate(themes) if theme in number]
+        rows, columns = np.array(placed, dtype=np.int64).reshape(-1, 2).T
         sums: npt.NDArray[np.float32] = np.zeros(
             (len(known), self._features.shape[1]), dtype=np.float32
         )

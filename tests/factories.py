@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from engagement.consultations.models import Consultation, Department, Direction, Goal, Measure
+from engagement.consultations.search import folded
 from engagement.responses.models import Reflection, Response
 from engagement.review.models import Outcome, Placement, Run, RunState, Theme
 from engagement.submissions.models import Opinion, State, Submission
@@ -109,6 +110,7 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
 
     consultation = factory.SubFactory(ConsultationFactory)
     text = "路線バスの本数を増やしてください。"
+    searchable = factory.LazyAttribute(lambda submission: folded(submission.text))
     received_at = DURING
 
     @factory.post_generation

@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from .filters import SubmissionFilterSet
 from .models import Submission
+from .reception.listing import SubmissionIndexView
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -26,21 +23,10 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class SubmissionIndexView(IndexView):
-    """The list, with the ways to what else the reception does."""
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        buttons = [HeaderButton(_("Ledger"), url=reverse("reception:ledger"), icon_name="table")]
-        if self.request.user.has_perm("submissions.add_submission"):
-            url = reverse("reception:imports")
-            buttons.append(HeaderButton(_("Import"), url=url, icon_name="upload"))
-        return buttons
-
-
 class SubmissionViewSet(ModelViewSet):
     model = Submission
     index_view_class = SubmissionIndexView
+    index_results_template_name = "submissions/reception/list_results.html"
     icon = "mail"
     menu_label = _("Submissions")
     menu_name = "submissions"

@@ -62,6 +62,7 @@ def register_log_actions(actions: Any) -> None:
         ("import.map", _("Name columns"), _("Columns of the spreadsheet named")),
         ("import.run", _("Import"), _("Import started")),
         ("import.finish", _("Finish import"), _("Import finished")),
+        ("submission.exclude", _("Exclude"), _("Submission excluded by staff")),
         ("submission.export", _("Export submissions"), _("Submissions exported")),
     ):
         actions.register_action(f"machikoe.{action}", label, message)
@@ -73,6 +74,7 @@ def register_permissions() -> Any:
         content_type__app_label="submissions",
         codename__in=[
             "add_submission",
+            "change_submission",
             "review_held_submission",
             "view_submissionfile",
             "view_submitteridentity",

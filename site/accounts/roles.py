@@ -36,6 +36,7 @@ ROLES = (
         "reception",
         "受付 (Reception)",
         (
+            "submissions.change_submission",
             "submissions.view_submission",
             "submissions.add_submission",
             "submissions.view_opinion",

@@ -3,6 +3,7 @@ from .file import FileOrigin, FileState, SubmissionFile
 from .identity import SubmitterIdentity
 from .opinion import Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
+from .saved_search import SavedSearch
 from .spreadsheet_import import ColumnMapping, Fate, ImportRow, ImportState, SpreadsheetImport
 from .submission import Channel, ExclusionReason, HoldReason, State, Submission
 from .unsent import UnsentComment
@@ -21,6 +22,7 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "Opinion",
+    "SavedSearch",
     "SpreadsheetImport",
     "Stance",
     "State",

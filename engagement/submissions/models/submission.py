@@ -131,6 +131,9 @@ class Submission(models.Model):
         related_name="submissions",
     )
     text = models.TextField(_("text"))
+    # The text as it is searched: width, kana and case folded by ``consultations.search.folded``.
+    # Written by ``services.store_content``.
+    searchable = models.TextField(default="", editable=False)
     goal_code = models.CharField(_("sent from goal"), max_length=5, blank=True)
     language = models.CharField(_("language"), max_length=5, default="ja")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
@@ -161,6 +164,7 @@ class Submission(models.Model):
         ordering: ClassVar[list[str]] = ["-received_at", "-pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["consultation", "state"]),
+            models.Index(fields=["consultation", "-received_at", "-id"]),
         ]
         permissions: ClassVar[list[tuple[str, Any]]] = [
             ("review_held_submission", _("Can accept or exclude what is held for review")),

@@ -17,9 +17,8 @@ from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 
 from ..exports import as_csv, as_workbook, fields_for, heading, lines, template_fields
-from ..filters import SubmissionFilterSet
 from ..imports.fields import CHANNELS, Field
-from ..models import Submission
+from ..queue import matching
 from ..services.export_submissions import TooLongForWorkbook, export_submissions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,15 +27,14 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 
 @require_POST
 def export(request: HttpRequest, consultation_id: int) -> HttpResponseBase:
-    """What the filters in the address find, of one consultation."""
+    """All that the list with this address shows, of one consultation."""
     consultation = get_object_or_404(Consultation, pk=consultation_id)
-    filters = SubmissionFilterSet(request.GET, Submission.objects.all(), request=request)
     workbook = request.POST.get("format") == "xlsx"
     identity = "identity" in request.POST
     try:
         rows = export_submissions(
             consultation=consultation,
-            submissions=filters.qs,
+            submissions=matching(request.GET, request),
             as_workbook=workbook,
             identity=identity,
             user=request.user,

@@ -1,11 +1,13 @@
 from django.urls import path
 
+from .bulk import BulkExcludeView
 from .check import CheckView, UncheckedView
 from .entry import EntryIndexView, EntryView
 from .export import export, template
 from .files import file
 from .imports import ColumnsView, ImportsView, ImportView, RunView
 from .ledger import LedgerView
+from .searches import forget, save
 
 app_name = "reception"
 urlpatterns = [
@@ -15,6 +17,9 @@ urlpatterns = [
     path("imports/<int:import_id>/run/", RunView.as_view(), name="import_run"),
     path("<int:consultation_id>/export/", export, name="export"),
     path("<int:consultation_id>/template.<str:kind>", template, name="template"),
+    path("exclude/", BulkExcludeView.as_view(), name="bulk_exclude"),
+    path("searches/", save, name="save_search"),
+    path("searches/<int:search_id>/forget/", forget, name="forget_search"),
     path("ledger/", LedgerView.as_view(), name="ledger"),
     path("enter/", EntryIndexView.as_view(), name="entry_index"),
     path("enter/<int:consultation_id>/", EntryView.as_view(), name="entry"),

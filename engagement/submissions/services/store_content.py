@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from engagement.consultations.models import IDENTIFYING, Measure
+from engagement.consultations.search import folded
 
 from ..models import Submission, SubmissionPart, SubmissionTarget, SubmitterIdentity
 from ..tasks import send_copy
@@ -26,6 +27,8 @@ def store_content(
     Called inside the transaction of the service that stores the submission itself. Raises
     ``FileGone``, ``TooManyFiles``.
     """
+    submission.searchable = folded(content.text)
+    submission.save(update_fields=["searchable"])
     submission.parts.all().delete()
     for part, start, end in content.spans:
         row = SubmissionPart.objects.create(

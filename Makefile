@@ -8,12 +8,13 @@ BIN := .venv/bin
 PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check --no-input
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
-.PHONY: help demo test lint unit translations screenshots
+.PHONY: help demo test lint unit drill translations screenshots
 
 help:
 	@echo 'make demo   starts Machikoe with sample comments; PORT=8001, MACHIKOE_DATA_DIR=/folder'
 	@echo '            and MACHIKOE_DEMO=0 (no samples) are honoured'
 	@echo 'make test   runs every check and test'
+	@echo 'make drill  kills, fills and restores whole installations (PostgreSQL and Redis installed)'
 
 # Setting up
 
@@ -92,6 +93,11 @@ else ifdef MACHIKOE_TEST_STRICT
 else
 	@echo 'Not tested on PostgreSQL: TEST_DATABASE_URL names none (see docs/CONTRIBUTING.md).'
 endif
+
+# What takes minutes: machines that fail, the deadline's rush, backups of both kinds of database.
+
+drill: .venv/.installed-dev .venv/.model translations
+	MACHIKOE_DRILL=1 $(BIN)/python -m pytest tests/drills tests/site/test_backup.py
 
 # The README's pictures, taken anew from the real draft and the sample comments.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -37,7 +38,7 @@ def _accounts(page: Consultation) -> dict[str, int]:
     return {"received": line.received, **{str(key): n for key, n in line.accounts.items()}}
 
 
-def _hash(rows: "QuerySet[object, object]") -> str:
+def _hash(rows: "QuerySet[Any, Any]") -> str:
     return hashed(repr(row).encode() for row in rows.iterator(ROWS_AT_ONCE))
 
 

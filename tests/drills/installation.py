@@ -1,0 +1,183 @@
+"""A whole installation whose parts can be killed and started again."""
+
+import glob
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.site.processes import REPOSITORY, SITE, environment, manage
+
+STARTS_WITHIN_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float = STARTS_WITHIN_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"{what} did not happen in {seconds} seconds"
+        time.sleep(0.2)
+
+
+class Installation:
+    """Web server, worker with its clock, database and queue; on SQLite the last two are files."""
+
+    parts: tuple[str, ...] = ("web", "worker")
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.env = environment(
+            DJANGO_SETTINGS_MODULE="config.settings.dev",
+            MACHIKOE_DATA_DIR=str(folder / "data"),
+            MACHIKOE_SUBMISSIONS_PER_HOUR="1000000",
+            MACHIKOE_TRUSTED_PROXIES="1",
+            PYTHONPATH=f"{REPOSITORY}:{SITE}",
+            PORT=str(self.port),
+            OMP_NUM_THREADS="1",
+            **self.addresses(),
+        )
+
+    def addresses(self) -> dict[str, str]:
+        """Where database and queue are, for the environment."""
+        return {}
+
+    def command(self, part: str) -> list[str]:
+        python = [sys.executable, "-m"]
+        return {
+            "web": [
+                *python,
+                "gunicorn",
+                "config.wsgi:application",
+                f"--bind=127.0.0.1:{self.port}",
+                "--workers=2",
+                "--threads=4",
+                "--no-control-socket",
+            ],
+            "worker": [
+                *python,
+                "celery",
+                "--app=config",
+                "worker",
+                "--beat",
+                "--concurrency=1",
+                f"--schedule={self.folder / 'beat'}",
+            ],
+        }[part]
+
+    def start(self, part: str, **options: object) -> None:
+        log = (self.folder / f"{part}.log").open("ab")
+        self.running[part] = subprocess.Popen(  # noqa: S603
+            self.command(part),
+            cwd=SITE,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **options,
+        )
+
+    def kill(self, part: str) -> None:
+        """End the part and everything that it started, at once and without a word."""
+        process = self.running.pop(part)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def open(self) -> None:
+        for part in self.parts:
+            self.start(part)
+            if part not in ("web", "worker"):
+                wait_until(lambda part=part: self.is_up(part), f"{part} up")  # type: ignore[misc]
+        self.manage("migrate", "--verbosity=0")
+
+    def is_up(self, part: str) -> bool:
+        if part == "worker":
+            return self.running[part].poll() is None
+        try:
+            with urlopen(f"{self.address}/health/ready/", timeout=5) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def close(self) -> None:
+        for part in tuple(self.running):
+            self.kill(part)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def manage(self, *arguments: str) -> str:
+        done = manage(*arguments, env=self.env, timeout=300)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def shell(self, code: str) -> str:
+        return self.manage("shell", "--verbosity=0", "--command", code).strip()
+
+
+class SQLiteInstallation(Installation):
+    """As ``make demo`` runs it."""
+
+
+class PostgreSQLInstallation(Installation):
+    """As docker-compose.yml runs it, with a database server and a Redis of its own."""
+
+    parts = ("database", "broker", "web", "worker")
+
+    def __init__(self, folder: Path) -> None:
+        self.database_port, self.broker_port = free_port(), free_port()
+        self.cluster = folder / "cluster"
+        super().__init__(folder)
+        self.programs = Path(sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1])
+        self._initialise()
+
+    def addresses(self) -> dict[str, str]:
+        return {
+            "DATABASE_URL": f"postgres://machikoe@127.0.0.1:{self.database_port}/postgres",
+            "REDIS_URL": f"redis://127.0.0.1:{self.broker_port}/0",
+            "DATABASE_CONN_MAX_AGE": "60",
+        }
+
+    def command(self, part: str) -> list[str]:
+        if part == "database":
+            postgres = [str(self.programs / "postgres"), "-D", str(self.cluster)]
+            options = ("listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
+            flags = [word for option in options for word in ("-c", option)]
+            return _as_server([*postgres, "-p", str(self.database_port), *flags])
+        if part == "broker":
+            places = ["--port", str(self.broker_port), "--dir", str(self.folder)]
+            return ["redis-server", "--bind", "127.0.0.1", *places, "--save", ""]
+        return super().command(part)
+
+    def is_up(self, part: str) -> bool:
+        if part in ("web", "worker"):
+            return super().is_up(part)
+        port = {"database": self.database_port, "broker": self.broker_port}.get(part)
+        ask = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+        if part == "broker":
+            ask = ["redis-cli", "-p", str(port), "ping"]
+        return subprocess.run(ask, stdout=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+
+    def _initialise(self) -> None:
+        self.folder.chmod(0o777)
+        initdb = [str(self.programs / "initdb"), "-D", str(self.cluster), "-U", "machikoe"]
+        locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
+        subprocess.run(_as_server([*initdb, *locale]), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def _as_server(command: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command

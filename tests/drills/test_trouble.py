@@ -4,16 +4,18 @@ import json
 import resource
 import subprocess
 
+import pytest
+
 from .citizens import Citizens
 from .installation import Installation, PostgreSQLInstallation, SQLiteInstallation, wait_until
 from .test_kill import STORED, WAITING
 
 
+# A database server's disk fills up elsewhere, and it then refuses as a dead one does.
+@pytest.mark.parametrize("installation", [SQLiteInstallation], indirect=True)
 def test_a_full_disk_acknowledges_nothing_that_it_did_not_keep(
     installation: Installation, tell
 ) -> None:
-    if not isinstance(installation, SQLiteInstallation):
-        return  # a database server's disk is full elsewhere: it refuses as a dead one does
     citizens = Citizens(installation.address, "call")
     citizens.open_forms(40, "容量不足")
     for sending in citizens.sendings:
@@ -49,9 +51,9 @@ def _bytes_written(installation: Installation) -> int:
     return max(path.stat().st_size for path in data.glob("machikoe.sqlite3*"))
 
 
-def test_nonsense_in_the_queue_stops_no_work(installation: Installation, tell) -> None:
-    if not isinstance(installation, PostgreSQLInstallation):
-        return  # the queue of one machine is a folder that only its owner writes to
+# The queue of one machine is a folder that only its owner writes to.
+@pytest.mark.parametrize("installation", [PostgreSQLInstallation], indirect=True)
+def test_nonsense_in_the_queue_stops_no_work(installation: PostgreSQLInstallation, tell) -> None:
     for nonsense in ('{"torn', '{"body": "!", "headers": {"task": "no.such"}, "properties": {}}'):
         _push(installation, nonsense)
     citizens = Citizens(installation.address, "call")

@@ -11,7 +11,7 @@ class ResponsesConfig(AppConfig):
 
         from engagement.submissions.events import before_rewording
 
-        from . import integrity  # noqa: F401
+        from . import integrity, review_guard  # noqa: F401
         from .services.forget_answers import forget_answers
 
         before_rewording(lambda submission: forget_answers(submission=submission))

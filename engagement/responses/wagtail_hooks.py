@@ -65,6 +65,9 @@ def register_permissions() -> Any:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
+    actions.register_action(
+        "machikoe.summary.begin_correction", _("Begin a correction"), _("Correction begun")
+    )
     actions.register_action("machikoe.response.write", _("Write response"), _("Response written"))
     actions.register_action(
         "machikoe.response.forget",

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from engagement.consultations.models import Consultation
+from engagement.consultations.models import Consultation, Department
+from engagement.submissions.models import ExclusionReason
 
 from .draft import Draft, goal_label
 from .models import Theme
@@ -38,6 +39,83 @@ class RenameForm(forms.Form):
         help_text=_("Short and plain, such as 路線バスの減便. No analysis changes it any more."),
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ThemeForm(forms.Form):
+    """A form about one theme that remembers which version of it was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).setdefault("version", theme.version)
+        super().__init__(*args, **kwargs)
+
+    def show_present(self, theme: Theme) -> None:
+        """What is typed stays, and whoever sends it again has seen the theme as it is now."""
+        self.data = {**self.data.dict(), "version": theme.version}
+
+
+class AssignForm(ThemeForm):
+    department = forms.ModelChoiceField(
+        Department.objects.all(), label=_("Department"), required=False, empty_label=_("Nobody yet")
+    )
+    due_on = forms.DateField(
+        label=_("Due on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        initial = {"department": theme.department_id, "due_on": theme.due_on}
+        super().__init__(*args, theme=theme, initial=initial, **kwargs)
+
+
+class MergeForm(ThemeForm):
+    into = forms.ModelChoiceField(
+        Theme.objects.none(),
+        label=_("Merge into"),
+        empty_label=_("Choose…"),
+        error_messages={"required": _("Choose another theme.")},
+    )
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, theme=theme, **kwargs)
+        others: Any = self.fields["into"]
+        others.queryset = (
+            Theme.objects.of(theme.consultation_id)
+            .exclude(pk=theme.pk)
+            .select_related("consultation")
+            .order_by("goal_code", "label")
+        )
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label=_("Comment"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Write @ and a colleague's name to ask them, as in @加賀 花子."),
+        error_messages={"required": _("Write a comment first.")},
+    )
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def show_present(self, theme: Theme) -> None:
+        """A comment overwrites nothing."""
+
+
+class OpinionsForm(forms.Form):
+    opinion = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["opinion"]
+        field.valid_value = lambda value: value.isascii() and value.isdigit() and len(value) < 19
+
+
+class ExcludeForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Reason"), choices=ExclusionReason)
 
 
 def parse_choice(value: str) -> Choice:

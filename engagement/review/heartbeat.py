@@ -11,6 +11,20 @@ from .models import Run, RunState
 
 INTERVAL = timedelta(seconds=5)
 LOST_AFTER = timedelta(seconds=60)
+# The steps in their order, each with how far a run is when it begins, in percent.
+STEPS = {"model": 0, "split": 5, "embed": 15, "assign": 45, "duplicates": 60, "themes": 75}
+
+
+class RunLost(Exception):
+    """The run was stopped, or another worker has it: this one was thought dead."""
+
+
+def percent(step: str, done: int, total: int) -> int:
+    """How far a run is that has ``done`` of ``total`` of ``step``."""
+    begins = STEPS.get(step, 0)
+    ends = min((start for start in STEPS.values() if start > begins), default=95)
+    share = min(done / total, 1) if total else 0
+    return round(begins + (ends - begins) * share)
 
 
 class Heartbeat:
@@ -22,6 +36,8 @@ class Heartbeat:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._step = ""
+        self._progress = 0
+        self._lost = Event()
         self._over = Event()
         self._thread = Thread(target=self._beat, daemon=True)
 
@@ -33,16 +49,24 @@ class Heartbeat:
         self._over.set()
         self._thread.join()
 
-    def step(self, name: str) -> None:
-        """Tell which step the run is at; shown with the next beat."""
+    def step(self, name: str, done: int = 0, total: int = 0) -> None:
+        """Tell which step the run is at and how far; shown with the next beat.
+
+        Raises ``RunLost`` if the run was stopped, or given to another worker, meanwhile.
+        """
+        if self._lost.is_set():
+            raise RunLost
         self._step = name
+        self._progress = percent(name, done, total)
 
     def _beat(self) -> None:
         while not self._over.wait(INTERVAL.total_seconds()):
             try:
-                Run.objects.filter(
+                alive = Run.objects.filter(
                     pk=self._run.pk, state=RunState.RUNNING, attempts=self._run.attempts
-                ).update(heartbeat_at=timezone.now(), step=self._step[:50])
+                ).update(heartbeat_at=timezone.now(), step=self._step[:50], progress=self._progress)
+                if not alive:
+                    self._lost.set()
             except Error:
                 connection.close()  # busy or gone for the moment; the next beat tries again
         connection.close()

@@ -9,7 +9,8 @@ from engagement.consultations.models import Consultation
 from engagement.submissions.models import State, Submission
 
 from .draft import Draft, goal_label
-from .models import Outcome, Placement, Run, Theme, ThemeState
+from .models import WHOLE_PLAN, Outcome, Placement, Run, Theme, ThemeState
+from .theme_facts import themes_with_facts
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Section:
     unplaced: int
 
     @property
+    def total(self) -> int:
+        return max((theme.facts.size for theme in self.themes), default=0)
+
+    @property
     def heading(self) -> str:
         return f"{self.label} {self.title}".strip()
 
@@ -57,6 +62,7 @@ class Overview:
     in_themes: int
     undecided: int
     unplaced: int
+    outside: int
     confirmed: int
     themes: int
     reviewed: int
@@ -66,7 +72,7 @@ class Overview:
 
 def overview(consultation: Consultation) -> Overview:
     draft = Draft(consultation)
-    themes = list(Theme.objects.of(consultation).with_opinion_count().largest_first())
+    themes = themes_with_facts(consultation)
     counts = list(
         Placement.objects.of(consultation)
         .order_by()
@@ -87,6 +93,7 @@ def overview(consultation: Consultation) -> Overview:
         in_themes=opinions - undecided - unplaced,
         undecided=undecided,
         unplaced=unplaced,
+        outside=sum(row["unplaced"] for row in decided if row["goal_code"] == WHOLE_PLAN),
         confirmed=sum(row["confirmed"] for row in counts),
         themes=len(themes),
         reviewed=sum(theme.state == ThemeState.REVIEWED for theme in themes),

@@ -28,6 +28,14 @@ def sweep() -> None:
     sweep_runs()
 
 
+@shared_task
+def mail_mentions(comment_id: int) -> None:
+    """Tell the colleagues whom a comment asks."""
+    from .services.mail_mentions import send_mentions
+
+    send_mentions(comment_id=comment_id)
+
+
 @worker_ready.connect
 def sweep_at_start(**kwargs: Any) -> None:
     sweep.delay()

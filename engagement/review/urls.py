@@ -1,13 +1,25 @@
 from django.urls import include, path
 
 from .views.consultations import ConsultationsView
-from .views.excluded import ExcludedView, PutBackView
+from .views.excluded import ExcludedView, ExcludeView, PutBackView
 from .views.history import HistoryView, StepView, ThemeHistoryView, UndoLastView
 from .views.move import MoveView
 from .views.opinion import OpinionView
 from .views.overview import AnalyseView, OverviewView
+from .views.proposals import AcceptView, ProposalsView, RefuseView
+from .views.queue import MentionDoneView, QueueView
+from .views.runs import CancelView, ProgressView, RestoreView, RunsView, RunView
 from .views.themes import ReopenView, ReviewedView, ThemeView
 from .views.trays import UndecidedView, UnplacedView
+from .views.work import (
+    AssignView,
+    CommentView,
+    LockView,
+    MergeView,
+    PresenceView,
+    RemoveReferenceView,
+    UnlockView,
+)
 
 app_name = "review"
 
@@ -16,6 +28,13 @@ theme_urls = [
     path("reviewed/", ReviewedView.as_view(), name="reviewed"),
     path("reopen/", ReopenView.as_view(), name="reopen"),
     path("history/", ThemeHistoryView.as_view(), name="theme_history"),
+    path("lock/", LockView.as_view(), name="lock"),
+    path("unlock/", UnlockView.as_view(), name="unlock"),
+    path("assign/", AssignView.as_view(), name="assign"),
+    path("merge/", MergeView.as_view(), name="merge"),
+    path("comment/", CommentView.as_view(), name="comment"),
+    path("references/remove/", RemoveReferenceView.as_view(), name="remove_reference"),
+    path("presence/", PresenceView.as_view(), name="presence"),
 ]
 consultation_urls = [
     path("", OverviewView.as_view(), name="overview"),
@@ -24,15 +43,26 @@ consultation_urls = [
     path("unplaced/", UnplacedView.as_view(), name="unplaced"),
     path("excluded/", ExcludedView.as_view(), name="excluded"),
     path("excluded/<int:submission_id>/put-back/", PutBackView.as_view(), name="put_back"),
+    path("submissions/<int:submission_id>/exclude/", ExcludeView.as_view(), name="exclude"),
     path("move/", MoveView.as_view(), name="move"),
     path("history/", HistoryView.as_view(), name="history"),
     path("undo/", UndoLastView.as_view(), name="undo_last"),
     path("steps/<int:number>/undo/", StepView.as_view(), name="undo"),
     path("steps/<int:number>/redo/", StepView.as_view(undo=False), name="redo"),
+    path("progress/", ProgressView.as_view(), name="progress"),
+    path("runs/", RunsView.as_view(), name="runs"),
+    path("runs/<int:run_id>/", RunView.as_view(), name="run"),
+    path("runs/<int:run_id>/cancel/", CancelView.as_view(), name="cancel"),
+    path("runs/<int:run_id>/restore/", RestoreView.as_view(), name="restore"),
+    path("proposals/", ProposalsView.as_view(), name="proposals"),
+    path("proposals/<int:proposal_id>/accept/", AcceptView.as_view(), name="accept"),
+    path("proposals/<int:proposal_id>/refuse/", RefuseView.as_view(), name="refuse"),
     path("opinions/<int:opinion_id>/", OpinionView.as_view(), name="opinion"),
     path("themes/<int:theme_id>/", include(theme_urls)),
 ]
 urlpatterns = [
     path("", ConsultationsView.as_view(), name="index"),
+    path("queue/", QueueView.as_view(), name="queue"),
+    path("queue/<int:mention_id>/done/", MentionDoneView.as_view(), name="mention_done"),
     path("<int:consultation_id>/", include(consultation_urls)),
 ]

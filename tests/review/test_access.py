@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from engagement.consultations.models import Consultation
 from engagement.review import urls
+from engagement.review.models import Proposal
 from engagement.review.services.move_opinions import Choice, confirm_placements
 from engagement.submissions.models import ExclusionReason, State
 from tests import factories
@@ -19,6 +20,7 @@ OPINIONS = "submissions.view_opinion"
 SUBMISSIONS = "submissions.view_submission"
 MOVES = "review.change_placement"
 CHANGES = "review.change_theme"
+RUNS = "review.add_run"
 
 # name: method, all permissions that it takes
 PAGES = {
@@ -36,10 +38,27 @@ PAGES = {
     "reviewed": ("post", {THEMES, CHANGES}),
     "reopen": ("post", {THEMES, CHANGES}),
     "theme_history": ("get", {THEMES}),
+    "lock": ("post", {THEMES, CHANGES}),
+    "unlock": ("post", {THEMES, CHANGES}),
+    "assign": ("get", {THEMES, OPINIONS}),
+    "merge": ("get", {THEMES, OPINIONS}),
+    "comment": ("get", {THEMES, OPINIONS}),
+    "remove_reference": ("post", {THEMES, MOVES}),
+    "presence": ("get", {THEMES}),
+    "progress": ("get", {THEMES}),
+    "runs": ("get", {THEMES}),
+    "run": ("get", {THEMES}),
+    "cancel": ("post", {THEMES, RUNS}),
+    "restore": ("post", {THEMES, RUNS}),
+    "proposals": ("get", {THEMES, OPINIONS}),
+    "accept": ("post", {THEMES, MOVES, CHANGES}),
+    "refuse": ("post", {THEMES, MOVES, CHANGES}),
+    "exclude": ("post", {THEMES, SUBMISSIONS, MOVES}),
     "undo_last": ("post", {THEMES, MOVES}),
     "undo": ("post", {THEMES, MOVES}),
     "redo": ("post", {THEMES, MOVES}),
 }
+OF_NO_CONSULTATION = {"queue", "mention_done"}  # what waits for oneself, wherever it is
 EVERY = {permission for _method, needed in PAGES.values() for permission in needed}
 
 
@@ -48,7 +67,10 @@ def address(consultation: Any) -> Any:
     """The address of a page about something that exists."""
     theme = factories.ThemeFactory(consultation=consultation)
     opinion = factories.OpinionFactory(submission__consultation=consultation)
-    factories.PlacementFactory(opinion=opinion, theme=theme)
+    placement = factories.PlacementFactory(opinion=opinion, theme=theme)
+    proposal = Proposal.objects.create(
+        run=placement.run, kind="move", payload={"theme": theme.pk, "opinions": []}
+    )
     confirm_placements(
         consultation=consultation,
         choices=[Choice(opinion.pk)],
@@ -64,6 +86,8 @@ def address(consultation: Any) -> Any:
         "opinion_id": opinion.pk,
         "submission_id": excluded.pk,
         "number": 1,
+        "run_id": placement.run_id,
+        "proposal_id": proposal.pk,
     }
 
     def find(name: str, consultation: Any = consultation) -> str:
@@ -88,7 +112,13 @@ def is_let_in(client: Client, method: str, url: str) -> bool:
 def test_no_address_is_forgotten_here() -> None:
     names = {pattern.name for pattern in urls.urlpatterns if getattr(pattern, "name", None)}
     names |= {p.name for p in [*urls.consultation_urls, *urls.theme_urls] if hasattr(p, "name")}
-    assert names == set(PAGES)
+    assert names - OF_NO_CONSULTATION == set(PAGES)
+
+
+def test_a_queue_is_for_those_who_see_themes(client: Client, user_with: Any) -> None:
+    client.force_login(user_with(*(EVERY - {THEMES})))
+    assert not is_let_in(client, "get", reverse("review:queue"))
+    assert not is_let_in(client, "post", reverse("review:mention_done", args=[1]))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -119,7 +149,7 @@ def test_what_belongs_to_another_consultation_is_not_found(
     client.force_login(user_with(*needed))
     other = factories.ConsultationFactory()
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
-    about_itself |= {"undo_last"}
+    about_itself |= {"undo_last", "progress", "runs", "proposals"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

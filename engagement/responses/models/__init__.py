@@ -1,5 +1,6 @@
 from .answered import AnsweredOpinion
 from .approval import ApprovalTask, ApprovalTaskState, Deputy
+from .begun_correction import BegunCorrection
 from .follow_up import FollowUp, FollowUpState
 from .notice import AnswerNotice, CorrectionNotice, Reminder
 from .passage import Passage
@@ -16,6 +17,7 @@ __all__ = [
     "AnsweredOpinion",
     "ApprovalTask",
     "ApprovalTaskState",
+    "BegunCorrection",
     "CorrectionNotice",
     "Deputy",
     "Event",

@@ -2,17 +2,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
+from engagement.review.guards import closure_of
 
 from ..checks import checks
 from ..corrections import corrected_rows
 from ..forms import PublicationForm
 from ..models import PlannedPublication, ResponseSummary
+from ..services.begin_correction import begin_correction
 from ..services.plan_publication import TooEarly, call_off_publication, plan_publication
 from ..services.publish_summary import NotReady, publish_summary
 from ..services.snapshot import build_snapshot
@@ -78,8 +81,27 @@ class PublishView(ResponsesPage, TemplateView):
             "is_ready": not any(check.problem for check in found),
             "published": self.earlier if self.earlier and self.earlier.live else None,
             "corrected": corrected_rows(self.earlier.snapshot, snapshot) if self.earlier else [],
+            "closure": closure_of(self.consultation),
             "plan": plans.select_related("planned_by").first(),
         }
+
+
+class BeginCorrectionView(ResponsesPage, View):
+    """Opens the review again, to prepare a new revision of the published results."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, consultation_id: int) -> HttpResponse:
+        consultation = get_object_or_404(Consultation, pk=consultation_id)
+        page = get_object_or_404(ResponseSummary.objects.child_of(consultation).live())
+        begin_correction(page=page, user=request.user)
+        button = messages.button(reverse("review:overview", args=[consultation.pk]), _("Review"))
+        messages.success(
+            request,
+            _("The review is open until the correction is published."),
+            buttons=[button],
+        )
+        return redirect("responses:publish", consultation.pk)
 
 
 class CallOffView(View):

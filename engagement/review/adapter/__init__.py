@@ -15,7 +15,7 @@ from .draft import strategy
 from .material import Material
 from .outcome import analysis
 
-Progress = Callable[[str], None]
+Progress = Callable[..., None]  # step, and of how many how much is done
 
 
 def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
@@ -34,7 +34,7 @@ def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
             nlp.Strategy.from_json(strategy(goals)),
             previous=material.previous(),
             corrections=material.corrections(),
-            progress=lambda step, *_: progress(step),
+            progress=progress,
         )
     except nlp.ModelError as error:
         raise ModelUnavailable from error

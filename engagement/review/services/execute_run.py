@@ -11,10 +11,10 @@ from engagement.submissions.models import Submission
 
 from ..adapter import analyse
 from ..analysis import LedgerError, ModelUnavailable, NoGoals
-from ..heartbeat import Heartbeat
+from ..heartbeat import Heartbeat, RunLost
 from ..models import Run, RunError, RunState
 from .request_run import request_run
-from .store_analysis import RunLost, store_analysis
+from .store_analysis import store_analysis
 
 logger = logging.getLogger(__name__)
 

@@ -35,7 +35,7 @@ def _is_held(theme: Theme) -> bool:
     return False
 
 
-def remember_run(run: Run, before: dict[int, str], moves: Moves) -> None:
+def remember_run(*, run: Run, before: dict[int, str], moves: Moves) -> None:
     """One event of what the run changed: how it differs from the one before."""
     after = labels_of(run.consultation)
     changes = as_it_is({"placements": [[[], list(moves)]], "themes": {}})

@@ -9,8 +9,10 @@ from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 from engagement.submissions.models import Submission
 
+from ..guards import closure_of
 from ..models import Run, RunState
 from ..tasks import analyse
+from .refusals import ReviewClosed
 
 
 def request_run(*, consultation: Consultation, user: Any = None) -> Run | None:
@@ -19,10 +21,13 @@ def request_run(*, consultation: Consultation, user: Any = None) -> Run | None:
     ``None`` if one is running: it may have read its submissions already, and asks for a further
     run itself if some were left. ``user`` is who asked; nobody where the system did.
 
-    Raises ``PermissionDenied`` if ``user`` may not start runs.
+    Raises ``PermissionDenied`` if ``user`` may not start runs, ``ReviewClosed`` once
+    the results are published.
     """
     if user is not None:
         require(user, "review.add_run")
+        if closure := closure_of(consultation):
+            raise ReviewClosed(closure)
     active = Run.objects.active().filter(consultation=consultation)
     if not active.exists():
         try:

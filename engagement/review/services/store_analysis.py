@@ -11,6 +11,7 @@ from engagement.submissions.services.split import Span, exclude, store_opinions
 
 from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
 from ..changes import place_of
+from ..heartbeat import RunLost
 from ..models import Placement, Run, RunState, Theme
 from .lock import lock_review
 from .remember_run import Moves, labels_of, remember_run, retire_forgotten_themes
@@ -31,10 +32,6 @@ FOUND = [
     "hints",
 ]
 CHANGED_BY_A_RUN = [*(name.removesuffix("_id") for name in FOUND), "run"]
-
-
-class RunLost(Exception):
-    """Another worker has the run: this one was thought dead."""
 
 
 @transaction.atomic
@@ -59,8 +56,8 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
     moves = _store_placements(run, analysis, opinions, themes)
     _store_representatives(analysis, opinions, themes)
     retire_forgotten_themes(run.consultation)
-    remember_run(run, before, moves)
-    store_proposals(run, analysis, opinions, themes)
+    remember_run(run=run, before=before, moves=moves)
+    store_proposals(run=run, analysis=analysis, opinions=opinions, themes=themes)
     _finish(run, analysis)
 
 
@@ -233,8 +230,10 @@ def _store_representatives(
 def _finish(run: Run, analysis: Analysis) -> None:
     run.state = RunState.DONE
     run.finished_at = timezone.now()
-    run.step = ""
+    run.step, run.progress = "", 100
     run.model = dict(analysis.model)
     run.counts = dict(analysis.counts)
     run.seconds = dict(analysis.seconds)
-    run.save(update_fields=["state", "finished_at", "step", "model", "counts", "seconds"])
+    run.save(
+        update_fields=["state", "finished_at", "step", "progress", "model", "counts", "seconds"]
+    )

@@ -10,6 +10,7 @@ from ..proposals import proposal_payload
 
 
 def store_proposals(
+    *,
     run: Run,
     analysis: Analysis,
     opinions: Mapping[SpanKey, Opinion],

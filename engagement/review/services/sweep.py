@@ -43,7 +43,8 @@ def _without_needed_run() -> list[Consultation]:
     """Consultations with submissions that await analysis and no run to do it, now or soon."""
     runs = Run.objects.filter(consultation=OuterRef("pk"))
     failed_lately = runs.filter(
-        state=RunState.FAILED, finished_at__gt=timezone.now() - RETRY_FAILED_AFTER
+        state__in=[RunState.FAILED, RunState.CANCELLED],
+        finished_at__gt=timezone.now() - RETRY_FAILED_AFTER,
     )
     waiting = Submission.objects.awaiting_analysis().filter(consultation=OuterRef("pk"))
     return list(

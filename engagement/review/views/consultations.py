@@ -1,9 +1,12 @@
 from typing import Any, ClassVar
 
 from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.consultations.models import Consultation
 from engagement.submissions.models import State
@@ -30,6 +33,10 @@ class ConsultationsView(ReviewPage, BaseListingView):
             received=Count("submissions"),
             awaiting=Count("submissions", filter=Q(submissions__state=State.RECEIVED)),
         ).order_by("-closes_at", "-pk")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(_("My queue"), url=reverse("review:queue"), icon_name="tasks")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -8,9 +8,10 @@ from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
-from engagement.submissions.models import State, Submission
+from engagement.submissions.models import ExclusionReason, State, Submission
 
-from ..services.put_back import NotExcluded, put_back
+from ..forms import ExcludeForm
+from ..services.put_back import NotExcluded, NotPlaced, exclude_submission, put_back
 from .pages import SEES_SUBMISSIONS, SEES_THEMES, ConsultationPage
 
 
@@ -25,6 +26,28 @@ class ExcludedView(ConsultationPage, TemplateView):
         excluded = Submission.objects.filter(consultation=self.consultation, state=State.EXCLUDED)
         page = WagtailPaginator(excluded, 25).get_page(self.request.GET.get("p"))
         return {**super().get_context_data(**kwargs), "page": page}
+
+
+class ExcludeView(ConsultationPage, View):
+    """Leaves a whole submission out, for a reason; the way back is on the page of the excluded."""
+
+    permissions = (SEES_THEMES, SEES_SUBMISSIONS)
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        submissions = Submission.objects.filter(consultation=self.consultation)
+        submission = get_object_or_404(submissions, pk=kwargs["submission_id"])
+        form = ExcludeForm(request.POST)
+        reason = form.cleaned_data["reason"] if form.is_valid() else ExclusionReason.NO_OPINION
+        try:
+            exclude_submission(
+                submission=submission, reason=ExclusionReason(reason), user=request.user
+            )
+        except NotPlaced:
+            messages.info(request, _("It has no opinions in the review any more."))
+        else:
+            messages.success(request, _("The submission is excluded. You can put it back here."))
+        return redirect(self.url("excluded"))
 
 
 class PutBackView(ConsultationPage, View):

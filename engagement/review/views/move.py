@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from ..forms import LABEL_ERRORS, MoveForm, PickForm, parse_choice
+from ..history import describe
 from ..models import Placement
 from ..rows import Row, opinion_rows
 from ..services.move_opinions import (
@@ -23,8 +25,9 @@ from ..services.move_opinions import (
     confirm_placements,
     move_opinions,
 )
+from ..services.references import add_references
 from ..services.themes import ThemeError, UnknownGoal
-from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
+from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, notice
 
 
 class MoveView(ConsultationPage, TemplateView):
@@ -58,6 +61,8 @@ class MoveView(ConsultationPage, TemplateView):
                     choices=picks.cleaned_data["selected"],
                     user=request.user,
                 )
+            elif data.get("action") == "refer":
+                return self._refer(data)
             else:
                 form = self._form(data)
                 moved = self._move(form) if form.is_valid() else None
@@ -68,12 +73,33 @@ class MoveView(ConsultationPage, TemplateView):
             raise Http404 from error
         return self._tell(report, data)
 
+    def _refer(self, data: QueryDict) -> HttpResponse:
+        """The picked opinions belong to the chosen theme as well, as references."""
+        form = self._form(data)
+        if not form.is_valid() or form.destination.theme is None:
+            form.add_error("target", _("Choose a theme."))
+            return self._show(form)
+        opinions = [choice.opinion_id for choice in form.cleaned_data["selected"]]
+        event = add_references(theme=form.destination.theme, opinions=opinions, user=self.user)
+        done = describe(event) if event else _("They were referred to there already.")
+        if self.request.headers.get("HX-Request"):
+            return notice(self.request, done)
+        messages.success(self.request, done)
+        return redirect(self.next_url)
+
+    @property
+    def user(self) -> Any:
+        return self.request.user
+
     def _form(self, *args: Any, **kwargs: Any) -> MoveForm:
         return MoveForm(*args, consultation=self.consultation, draft=self.draft, **kwargs)
 
     def _back_to_pick(self, data: QueryDict) -> HttpResponse:
         """Nothing was picked: back to the list, with the destination as it was chosen."""
-        messages.error(self.request, _("Choose at least one opinion from the list."))
+        nothing = _("Choose at least one opinion from the list.")
+        if self.request.headers.get("HX-Request"):
+            return notice(self.request, nothing, is_error=True)
+        messages.error(self.request, nothing)
         url = urlsplit(self.next_url)
         query = QueryDict(url.query, mutable=True)
         for name in ("target", "label"):
@@ -96,6 +122,8 @@ class MoveView(ConsultationPage, TemplateView):
         return None
 
     def _tell(self, report: Report, data: QueryDict) -> HttpResponse:
+        if self.request.headers.get("HX-Request"):
+            return self._confirm(report, data)
         if report.done:
             messages.success(self.request, _done(len(report.done), data.get("action", "move")))
         if not report.refused:
@@ -106,6 +134,16 @@ class MoveView(ConsultationPage, TemplateView):
         form = self._form(initial={**typed, "selected": [row.value for row in rows]})
         return self._show(form, rows, reasons, status=409)
 
+    def _confirm(self, report: Report, data: QueryDict) -> HttpResponse:
+        """What was done, for htmx: the page takes the rows away that ``moved`` names."""
+        said = [_done(len(report.done), data.get("action", "move"))] if report.done else []
+        said += [f"{error.placement}: {_reason(error)}" for error in report.refused]
+        response = notice(self.request, " ".join(said), is_error=bool(report.refused))
+        stays = data.get("action") == "confirm"
+        moved = [] if stays else [placement.opinion_id for placement in report.done]
+        response["HX-Trigger"] = json.dumps({"review:moved": {"opinions": moved}})
+        return response
+
     def _show(
         self,
         form: MoveForm,
@@ -113,6 +151,9 @@ class MoveView(ConsultationPage, TemplateView):
         reasons: dict[int, str] | None = None,
         status: int = 200,
     ) -> HttpResponse:
+        if self.request.headers.get("HX-Request"):
+            errors = [text for texts in form.errors.values() for text in texts]
+            return notice(self.request, " ".join(map(str, errors)), is_error=True)
         if rows is None:
             rows = self._rows([parse_choice(v).opinion_id for v in form["selected"].value()])
         reasons = reasons or {}

@@ -8,7 +8,7 @@ from django.views.generic.base import TemplateView
 from engagement.submissions.models import Submission
 
 from ..draft import goal_label
-from ..forms import MoveForm
+from ..forms import ExcludeForm, MoveForm
 from ..history import describe
 from ..marked import Piece, pieces
 from ..models import Placement, ReviewEvent
@@ -65,7 +65,11 @@ class OpinionView(ConsultationPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if self.may(SEES_SUBMISSIONS):
-            context |= {"submission_pieces": self._submission_pieces(), "others": self._others()}
+            context |= {
+                "submission_pieces": self._submission_pieces(),
+                "others": self._others(),
+                "exclude_form": ExcludeForm(),
+            }
         events = ReviewEvent.objects.on_opinion(self.placement.opinion).select_related("actor")
         return {
             **context,

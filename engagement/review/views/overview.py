@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView, View
@@ -32,7 +33,12 @@ class OverviewView(ConsultationPage, TemplateView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("History"), url=self.url("history"), icon_name="history")]
+        return [
+            HeaderButton(_("Proposals"), url=self.url("proposals"), icon_name="tasks"),
+            HeaderButton(_("Analyses"), url=self.url("runs"), icon_name="cogs"),
+            HeaderButton(_("My queue"), url=reverse("review:queue"), icon_name="user"),
+            HeaderButton(_("History"), url=self.url("history"), icon_name="history"),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = overview(self.consultation)
@@ -43,6 +49,7 @@ class OverviewView(ConsultationPage, TemplateView):
             **super().get_context_data(**kwargs),
             "overview": found,
             "answers": answers,
+            "answered": sum(bool(answer["is_done"]) for answer in answers.values()),
             "may_run": self.may("review.add_run"),
         }
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,13 +25,19 @@ SEES_OPINIONS = "submissions.view_opinion"
 SEES_SUBMISSIONS = "submissions.view_submission"
 
 
-def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def notice(request: HttpRequest, text: str, *, is_error: bool = False) -> HttpResponse:
+    """A line for the place of the page that says what became of a step."""
+    context = {"text": text, "is_error": is_error}
+    return render(request, "review/includes/notice.html", context)
+
+
+def refuse(request: HttpRequest, refusal: Refused, back: str) -> HttpResponse:
     """Say why, on the page that the person came from, or in the place that htmx fills."""
     if request.headers.get("HX-Request"):
-        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+        return notice(request, str(refusal), is_error=True)
     buttons = [messages.button(refusal.url, _("Go there"))] if refusal.url else []
     messages.error(request, str(refusal), buttons=buttons)
-    return redirect(get_valid_next_url_from_request(request) or reverse("review:index"))
+    return redirect(get_valid_next_url_from_request(request) or back)
 
 
 class ReviewPage(WagtailAdminTemplateMixin):
@@ -46,7 +52,11 @@ class ReviewPage(WagtailAdminTemplateMixin):
         try:
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         except Refused as refusal:
-            return refuse(request, refusal)
+            return refuse(request, refusal, self.back())
+
+    def back(self) -> str:
+        """Where somebody goes whose step is refused."""
+        return reverse("review:index")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.path(), {"url": "", "label": self.get_page_title()}]
@@ -77,6 +87,9 @@ class ConsultationPage(ReviewPage):
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"review:{name}", args=[self.consultation.pk, *args])
 
+    def back(self) -> str:
+        return self.url("overview")
+
     def path(self) -> list[dict[str, Any]]:
         overview = {"url": self.url("overview"), "label": self.consultation.title}
         return [*super().path(), overview]
@@ -86,6 +99,7 @@ class ConsultationPage(ReviewPage):
             **super().get_context_data(**kwargs),
             "consultation": self.consultation,
             "may_move": self.may("review.change_placement"),
+            "may_see_opinions": self.may(SEES_OPINIONS),
             "may_see_submissions": self.may(SEES_SUBMISSIONS),
         }
 

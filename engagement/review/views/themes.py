@@ -1,5 +1,6 @@
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -9,11 +10,14 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from ..draft import goal_label
-from ..forms import LABEL_ERRORS, RenameForm
-from ..models import Placement, Theme
+from ..forms import LABEL_ERRORS, AssignForm, CommentForm, MergeForm, RenameForm
+from ..models import Placement, ReviewEvent, Theme
 from ..rows import folded
+from ..services.refusals import Refused
 from ..services.themes import ThemeError, rename_theme, reopen_theme, review_theme
 from .pages import ConsultationPage, OpinionsPage
+
+REFERENCES_SHOWN = 50
 
 
 class ThemePage(ConsultationPage):
@@ -21,12 +25,15 @@ class ThemePage(ConsultationPage):
 
     @cached_property
     def theme(self) -> Theme:
-        themes = Theme.objects.of(self.consultation).select_related("consultation")
+        themes = Theme.objects.of(self.consultation).select_related("consultation", "department")
         found: Theme = get_object_or_404(themes, pk=self.kwargs["theme_id"])
         return found
 
     def get_page_title(self) -> str:
         return self.theme.label
+
+    def back(self) -> str:
+        return self.theme_url()
 
     def theme_url(self) -> str:
         return self.url("theme", self.theme.pk)
@@ -37,6 +44,7 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
 
     template_name = "review/theme.html"
     rename_form: RenameForm | None = None
+    forms: ClassVar[dict[str, Any]] = {}
 
     def placements(self) -> Any:
         return Placement.objects.filter(theme=self.theme)
@@ -59,9 +67,13 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
                 shown=form.cleaned_data["shown"],
                 user=self.request.user,
             )
+        except Refused as refusal:
+            form.add_error("label", str(refusal))
+            return False
         except ThemeError as error:
             form.add_error("label", LABEL_ERRORS[type(error)])
             # What is typed stays, and what it will replace is seen when it is sent again.
+            self.theme.refresh_from_db()
             form.data = {"label": form.data["label"], "shown": self.theme.label}
             return False
         return True
@@ -81,7 +93,26 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
             "opinion_count": self.placements().count(),
             "rename_form": self.rename_form or RenameForm(initial=initial),
             "may_change": self.may("review.change_theme"),
+            "may_merge": self.may("review.change_theme") and self.may("review.change_placement"),
+            "assign_form": AssignForm(theme=self.theme),
+            "merge_form": MergeForm(theme=self.theme),
+            "comment_form": CommentForm(theme=self.theme),
+            **self.forms,
+            "comments": self.theme.comments.filter(is_withdrawn=False).select_related("author"),
+            "references": self._references(),
+            "seen": self._last_event(),
         }
+
+    def _references(self) -> Any:
+        references = self.theme.references.select_related(
+            "opinion__submission", "opinion__placement__theme"
+        )
+        return references[:REFERENCES_SHOWN]
+
+    def _last_event(self) -> int:
+        """The number of the last step before the page was made."""
+        events = ReviewEvent.objects.of(self.consultation)
+        return events.aggregate(last=Max("number"))["last"] or 0
 
 
 class ReviewedView(ThemePage, View):

@@ -1,0 +1,65 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic.base import TemplateView, View
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
+
+from engagement.consultations.models import Department
+
+from ..models import Mention, Theme
+from ..services.comments import finish_mention
+from .pages import ReviewPage
+
+
+class QueueView(ReviewPage, TemplateView):
+    """What waits for the person who asks: comments that ask them, and their departments' themes."""
+
+    template_name = "review/queue.html"
+    page_title = gettext_lazy("My queue")
+    header_icon = "tasks"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        mentions = Mention.objects.open_for(user).select_related(
+            "comment__author", "comment__theme__consultation"
+        )
+        departments = list(Department.objects.with_member(user))
+        themes = (
+            Theme.objects.filter(department__in=departments, is_retired=False)
+            .select_related("consultation", "department")
+            .order_by("due_on", "pk")
+        )
+        page = WagtailPaginator(themes, 25).get_page(self.request.GET.get("p"))
+        return {
+            **super().get_context_data(**kwargs),
+            "mentions": mentions[:100],
+            "departments": departments,
+            "page": page,
+            "answers": self._answers({theme.consultation for theme in page}),
+            "today": timezone.localdate(),
+        }
+
+    def _answers(self, consultations: set[Any]) -> dict[int, Any]:
+        answers: dict[int, Any] = {}
+        for describe in hooks.get_hooks("describe_themes"):
+            for consultation in consultations:
+                answers.update(describe(self.request, consultation))
+        return answers
+
+
+class MentionDoneView(ReviewPage, View):
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        mentions = Mention.objects.open_for(request.user)
+        finish_mention(
+            mention=get_object_or_404(mentions, pk=kwargs["mention_id"]), user=request.user
+        )
+        messages.success(request, _("Marked as done."))
+        return redirect("review:queue")

@@ -37,7 +37,7 @@ def test_moves_are_blocked_with_the_way_to_open_the_review(
     published: Any, placement: Any, user_with: Any
 ) -> None:
     analyst = user_with("review.change_placement")
-    with pytest.raises(ReviewClosed, match="correction") as refusal:
+    with pytest.raises(ReviewClosed, match="訂正") as refusal:
         move_opinion(opinion=placement.opinion, goal_code=WHOLE_PLAN, user=analyst)
     assert refusal.value.url == reverse("responses:publish", args=[published.get_parent().pk])
     with pytest.raises(PermissionDenied):

@@ -79,7 +79,7 @@ def test_a_correction_shows_what_changed_why_and_how_it_read(
         (f"theme-{two[0].theme_id}", "changed", ["response"])
     ]
     content = client.get(RESULTS).content.decode()
-    history = content[content.index('id="corrections"') : content.index('id="numbers"')]
+    history = content[content.index('id="corrections"') : content.index('id="files"')]
     assert "数値に誤りがありました。" in history
     assert two[0].text in history
     assert "公園の木陰" not in history

@@ -9,9 +9,11 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import BaseViewRestriction, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from engagement.responses.models import FollowUp
+
 from .kept_pages import start_new_edition
 
-SHOWN = (Page, Site, BaseViewRestriction, AbstractDocument)
+SHOWN = (Page, Site, BaseViewRestriction, AbstractDocument, FollowUp)
 PARTS_OF_PAGES = "consultations"  # the app whose rows all belong to pages
 
 

@@ -40,6 +40,7 @@ def report(consultation: Consultation, answered: Response, publisher: User) -> C
 def test_it_stands_at_the_answer_that_promised_it(
     client: Client, report: Callable[..., Any]
 ) -> None:
+    assert "最終便" not in client.get(RESULTS).content.decode()  # and the page is kept
     report(link="https://www4.city.kanazawa.lg.jp/bus.html")
     content = client.get(RESULTS).content.decode()
     row = content[content.index('<article class="result"') :]

@@ -33,6 +33,8 @@ OTHER_MATTER = 0.30
 """A connective such as また announces something else: the topic need not shift far."""
 PARAGRAPH_SHIFT = 0.20
 TOPIC_SHIFT = 0.12
+REMEMBERED = 5
+"""Blocks of an opinion that the next one is compared with."""
 
 _LONGEST_GREETING = 60
 
@@ -159,16 +161,24 @@ def _around_doubts(draft: Sequence[Block]) -> Iterable[Block]:
 
 def _merge(draft: Sequence[Block], vectors: Sequence[Vectors | None]) -> list[Span]:
     spans: list[Span] = []
+    begun = 0
     for index, block in enumerate(draft):
-        if index and not _parts(block, vectors[index - 1], vectors[index]):
+        if index and not _parts(block, vectors[begun:index], vectors[index]):
             spans[-1] = (spans[-1][0], block.end)
         else:
             spans.append((block.start, block.end))
+            begun = index
     return spans
 
 
-def _parts(block: Block, before: Vectors | None, after: Vectors | None) -> bool:
-    """Whether `block` begins another opinion; a block without any noun gives no reason to."""
-    if block.boundary == ALWAYS or before is None or after is None:
+def _parts(block: Block, before: Sequence[Vectors | None], after: Vectors | None) -> bool:
+    """Whether `block` begins another opinion, unlike every block of the opinion `before` it.
+
+    A block without any noun gives no reason to.
+    """
+    nearest = before[-1]
+    if block.boundary == ALWAYS or nearest is None or after is None:
         return block.boundary == ALWAYS
-    return bool(before.any() and after.any()) and float(before @ after) < block.boundary
+    known = [vector for vector in before[-REMEMBERED:] if vector is not None]
+    alike = max(float(vector @ after) for vector in known)
+    return bool(nearest.any() and after.any()) and alike < block.boundary

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from feedback_nlp.bench import quality, speed
+from feedback_nlp.bench import forms, quality, speed
+from feedback_nlp.bench.corrections import corrections, titles_only
 from feedback_nlp.bench.datasets import (
     DataMissingError,
     Labelled,
@@ -13,15 +14,22 @@ from feedback_nlp.bench.datasets import (
     kanazawa,
     proposals,
 )
+from feedback_nlp.bench.letters import letter_figures
+from feedback_nlp.pipeline import group
 
+PARTS = ("quality", "forms", "corrections", "speed", "all")
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 PEERS_UP_TO = 100_000
+LETTERS_FROM = 400
+"""Comments of a set that letters are made from."""
+LABELS_FROM = 500
+"""Comments of a set whose themes are labelled for the figures on labels."""
 
 
 def main() -> None:
     """Measure what the options ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", choices=("quality", "speed", "all"), nargs="?", default="all")
+    parser.add_argument("part", choices=PARTS, nargs="?", default="all")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument(
         "--strategy", type=Path, default=Path("engagement/consultations/data/kanazawa.json")
@@ -29,9 +37,15 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--alone", action="store_true", help="no other systems in the speed test")
     options = parser.parse_args()
-    if options.part != "speed":
-        _quality(list(_sets(options)))
-    if options.part != "quality":
+    wanted = set(PARTS) if options.part == "all" else {options.part}
+    sets = list(_sets(options)) if wanted != {"speed"} else []
+    if "quality" in wanted:
+        _quality(sets)
+    if "forms" in wanted:
+        _forms(sets)
+    if "corrections" in wanted:
+        _corrections(sets)
+    if "speed" in wanted:
         for size in options.sizes:
             peers = size <= PEERS_UP_TO and not options.alone
             figures = speed.in_fresh_process(size, str(options.strategy), peers)
@@ -53,7 +67,7 @@ def _sets(options: argparse.Namespace) -> Iterator[Labelled]:
 
 
 def _quality(sets: Sequence[Labelled]) -> None:
-    with_goals = [labelled for labelled in sets if labelled.goals]
+    with_goals = [drafted for labelled in sets if labelled.goals for drafted in _drafts(labelled)]
     _table("Goals and measures", [{"set": s.name, **quality.goals(s)} for s in with_goals])
     for given in (True, False):
         rows = [
@@ -63,6 +77,31 @@ def _quality(sets: Sequence[Labelled]) -> None:
         ]
         _table(f"Themes, number of groups {'given' if given else 'not given'}", rows)
     _table("Stability", [{"set": s.name, **quality.stability(s)} for s in sets])
+
+
+def _drafts(labelled: Labelled) -> list[Labelled]:
+    """The set, and where its draft has keywords, the set with a draft of titles alone."""
+    keyed = any(measure.keywords for measure in labelled.strategy.measures)
+    return [labelled, titles_only(labelled)] if keyed else [labelled]
+
+
+def _forms(sets: Sequence[Labelled]) -> None:
+    _table("Stance", [forms.stances(batch) for batch in forms.BATCHES])
+    _table("Hints", [row for batch in forms.BATCHES for row in forms.hint_figures(batch)])
+    _table("Splitting", [forms.split_figures(batch) for batch in forms.BATCHES])
+    rows = [
+        {"set": labelled.name, **figures}
+        for labelled in sets
+        for figures in letter_figures([c.text for c in labelled.comments[:LETTERS_FROM]])
+    ]
+    _table("Circulated letters", rows)
+    results = [(s.name, group(s.comments[:LABELS_FROM], s.strategy, split=False)) for s in sets]
+    _table("Labels", [forms.label_figures(name, result) for name, result in results])
+
+
+def _corrections(sets: Sequence[Labelled]) -> None:
+    drafted = [d for labelled in sets if labelled.goals for d in _drafts(labelled)]
+    _table("Corrections", [row for labelled in drafted for row in corrections(labelled)])
 
 
 def _table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:

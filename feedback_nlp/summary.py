@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feedback_nlp.cues import REQUEST
+from feedback_nlp.cues import HEADING, REQUEST
 from feedback_nlp.hints import hints
 from feedback_nlp.normalize import Shadow, shadow
 from feedback_nlp.sentences import sentences
@@ -61,8 +61,9 @@ def _candidates(opinion: Opinion) -> Iterator[_Candidate]:
     for sentence in sentences(folded.text):
         start, end = sentence.start, sentence.end
         fits = SHORTEST <= end - start <= LONGEST * (2 if is_english(folded.text) else 1)
-        if fits and not any(hint.start < end and start < hint.end for hint in hinted):
-            text = folded.text[start:end]
+        text = folded.text[start:end]
+        private = any(hint.start < end and start < hint.end for hint in hinted)
+        if fits and not private and not HEADING.fullmatch(text):
             excerpt = _excerpt(opinion, folded, start, end)
             yield _Candidate(excerpt, frozenset(phrases(text)), bool(REQUEST.search(text)))
 

@@ -1,19 +1,20 @@
 """Opinions into themes, goal by goal."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from feedback_nlp.analysis import Corpus
-from feedback_nlp.features import Features, hybrid
+from feedback_nlp.features import Features, hybrid, without_common
 from feedback_nlp.links import Bonds
+from feedback_nlp.suggestions import Likeness, propose_changes
 from feedback_nlp.summary import READ, summarize
 from feedback_nlp.themes.labels import describe, representatives
 from feedback_nlp.themes.stable import GoalThemes, Member
 from feedback_nlp.themes.tree import CUT, height_for
-from feedback_nlp.types import Opinion, Theme
+from feedback_nlp.types import Opinion, Proposal, Theme
 
 Step = Callable[[int, int], None]
 
@@ -38,8 +39,8 @@ def group_themes(
     bonds: Bonds,
     count: int | None,
     step: Step,
-) -> tuple[list[Opinion], list[Theme]]:
-    """Give each opinion its theme, and describe the themes.
+) -> tuple[list[Opinion], list[Theme], list[Proposal]]:
+    """Give each opinion its theme, describe the themes, and propose changes of known themes.
 
     `known` are themes of the earlier run by id; `decided` maps rows of `opinions` to the theme
     that they stay in; `bonds` are what staff linked. Copies of a letter follow the first of their
@@ -47,13 +48,16 @@ def group_themes(
     """
     placed = list(opinions)
     themes: list[Theme] = []
+    proposals: list[Proposal] = []
     groups = _by_goal(opinions, corpus, decided, bonds)
     height = CUT if count is None else height_for([group.themes.tree for group in groups], count)
     for at, group in enumerate(groups):
         _place(placed, group, height, singletons=count is not None)
         themes.extend(_describe(placed, group, corpus, known))
+        if known:
+            proposals.extend(_propose(placed, group, corpus, known))
         step(at + 1, len(groups))
-    return placed, themes
+    return placed, themes, proposals
 
 
 def _by_goal(
@@ -153,6 +157,28 @@ def _describe(
         )
         for theme, rows, (label, keywords) in zip(rows_of, ordered, described, strict=True)
     ]
+
+
+def _propose(
+    placed: Sequence[Opinion], group: _Group, corpus: Corpus, known: Mapping[str, Theme]
+) -> Iterator[Proposal]:
+    """Changes of the earlier themes; copies go where the first of their letter goes."""
+    followers: dict[str, list[str]] = defaultdict(list)
+    for row in group.members:
+        followers[group.lead_of[placed[row].id]].append(placed[row].id)
+    themes: dict[str, list[str]] = defaultdict(list)
+    for row in group.leaders:
+        theme = placed[row].theme
+        if theme is not None and theme in known:
+            themes[theme].append(placed[row].id)
+    likeness = Likeness(
+        tuple(placed[row].id for row in group.leaders),
+        without_common(group.features),
+        corpus.bags.take([corpus.row_of[row] for row in group.leaders]),
+    )
+    for proposal in propose_changes(likeness, themes):
+        parts = (tuple(k for key in part for k in followers[key]) for part in proposal.opinions)
+        yield replace(proposal, opinions=tuple(parts))
 
 
 def _from_centre(features: Features, rows: Sequence[int]) -> list[int]:

@@ -101,13 +101,14 @@ def _group(
             for row, o in enumerate(placed)
             if o.theme or (o.confirmed and o.id not in bound.lead_of)
         }
-        placed, themes = group_themes(
+        placed, themes, proposals = group_themes(
             placed, corpus, known, decided, bound, group_count, clock.within("themes")
         )
     result = Result(
         opinions=tuple(placed),
         themes=tuple(themes),
         excluded=tuple(excluded),
+        proposals=tuple(proposals),
         counts=_counts(len(comments), placed, themes, excluded),
         model=encoder.describe(),
         seconds=clock.seconds,

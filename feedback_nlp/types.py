@@ -271,12 +271,42 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of themes that staff may want to make.
+
+    `kind` is "merge" (two `themes` look like one; `opinions` are those of each) or "split" (one
+    theme looks like several; `opinions` are its parts). `score` is the cosine that speaks for it.
+    """
+
+    kind: str
+    themes: tuple[str, ...]
+    opinions: tuple[tuple[str, ...], ...]
+    score: float
+
+    def to_json(self) -> Json:
+        """The proposal as the result has it."""
+        return {
+            "kind": self.kind,
+            "themes": list(self.themes),
+            "opinions": [list(part) for part in self.opinions],
+            "score": self.score,
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Proposal":
+        """The inverse of to_json."""
+        parts = tuple(tuple(part) for part in row["opinions"])
+        return cls(row["kind"], tuple(row["themes"]), parts, row["score"])
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything one run found; `seconds` and nothing else differs between equal runs."""
 
     opinions: tuple[Opinion, ...]
     themes: tuple[Theme, ...]
     excluded: tuple[Exclusion, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     model: Mapping[str, Any] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -287,6 +317,7 @@ class Result:
             "opinions": [opinion.to_json() for opinion in self.opinions],
             "themes": [theme.to_json() for theme in self.themes],
             "excluded": [{"submission": e.submission, "reason": e.reason} for e in self.excluded],
+            "proposals": [proposal.to_json() for proposal in self.proposals],
             "counts": dict(self.counts),
             "model": dict(self.model),
             "seconds": dict(self.seconds),
@@ -300,6 +331,7 @@ class Result:
                 opinions=tuple(Opinion.from_json(row) for row in data["opinions"]),
                 themes=tuple(Theme.from_json(row) for row in data["themes"]),
                 excluded=tuple(Exclusion(**row) for row in data.get("excluded", ())),
+                proposals=tuple(Proposal.from_json(row) for row in data.get("proposals", ())),
                 counts=data.get("counts", {}),
                 model=data.get("model", {}),
                 seconds=data.get("seconds", {}),

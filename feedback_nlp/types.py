@@ -313,15 +313,17 @@ class Result:
 
     def to_json(self) -> Json:
         """RESULT.json of the contract."""
-        return {
+        data: Json = {
             "opinions": [opinion.to_json() for opinion in self.opinions],
             "themes": [theme.to_json() for theme in self.themes],
             "excluded": [{"submission": e.submission, "reason": e.reason} for e in self.excluded],
-            "proposals": [proposal.to_json() for proposal in self.proposals],
             "counts": dict(self.counts),
             "model": dict(self.model),
             "seconds": dict(self.seconds),
         }
+        if self.proposals:
+            data["proposals"] = [proposal.to_json() for proposal in self.proposals]
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Result":

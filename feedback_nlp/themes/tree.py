@@ -16,7 +16,7 @@ BASE = 1.25
 TYPICAL = 50
 GROWTH = 0.375
 """Larger goals have larger themes: the height to part at grows with this power of their size."""
-LARGEST_EXACT = 2000
+LARGEST_EXACT = 1200
 """More opinions than this are first gathered into small clusters."""
 GATHERED = 500
 SAMPLE = 10_000

@@ -51,10 +51,23 @@ TEXT = _style("text", 9.5, spaceAfter=1 * mm)
 SMALL = _style("small", 8)
 
 
+class FormDocument(SimpleDocTemplate):
+    """Each heading is a bookmark. (The parts of a page have no tags: reportlab writes none.)"""
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        style = getattr(flowable, "style", None)
+        if not isinstance(style, ParagraphStyle) or style.parent not in (TITLE, HEADING):
+            return
+        place = f"heading-{self.seq.nextf('heading')}"
+        self.canv.bookmarkPage(place)
+        level = 0 if style.parent is TITLE else 1
+        self.canv.addOutlineEntry(flowable.getPlainText(), place, level)
+
+
 def paper_form(consultation: Consultation) -> bytes:
     """The form in the reader's language."""
     out = BytesIO()
-    document = SimpleDocTemplate(
+    document = FormDocument(
         out,
         pagesize=A4,
         leftMargin=MARGIN,
@@ -64,6 +77,7 @@ def paper_form(consultation: Consultation) -> bytes:
         title=gettext("Comment form on paper"),
         subject=consultation.in_language("title"),
         lang=get_language() or "ja",
+        displayDocTitle=True,
         # The same settings give the same file.
         invariant=1,
     )

@@ -85,6 +85,17 @@ def test_it_says_when_where_and_what_is_agreed_to(consultation):
     assert "企画調整課" in text
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_it_says_its_language_and_title_and_has_a_bookmark_for_each_heading(consultation, language):
+    with translation.override(language):
+        pdf = paper_form(consultation)
+    assert f"/Lang ({language})".encode() in pdf
+    assert b"/DisplayDocTitle true" in pdf
+    assert b"/Title" in pdf
+    count = max(int(number) for number in re.findall(rb"/Type /Outlines[^>]*|/Count (\d+)", pdf) if number)
+    assert count >= 5
+
+
 def test_it_is_there_in_english(consultation):
     assert "Commentformonpaper" in printed(consultation, "en")
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import hypothesis
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DEFAULT_DB_ALIAS, connections
 from wagtail.models import Page, Site
 
@@ -60,5 +60,6 @@ def user_with(db: None) -> Callable[..., User]:
 
 @pytest.fixture(autouse=True)
 def _limits_start_anew() -> None:
-    """Rate limits count in the cache; each test starts with none used."""
+    """Rate limits count in the cache; each test starts with none used and no page kept."""
     cache.clear()
+    caches["pages"].clear()

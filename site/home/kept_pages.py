@@ -3,6 +3,8 @@
 Each process keeps its own copies; which of them are good is said by an *edition* in the cache that
 all processes share. Whatever changes a public page starts a new edition (``home.signals``), and no
 copy outlives a moment at which time alone changes pages: an opening, a closing, midnight in Japan.
+A process asks which edition it is once a second at most, so another process may read an old copy
+for so long; the one that changed something knows at once.
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from engagement.consultations.models import Consultation
 
 EDITION = "public-pages-edition"
+ASKED_AGAIN_AFTER = 1  # seconds
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,16 @@ class KeptPage:
 
 def current_edition() -> str:
     """The edition that may be read and added to."""
-    return str(cache.get_or_set(EDITION, _new, timeout=None))
+    return str(caches["pages"].get_or_set(EDITION, _shared_edition, ASKED_AGAIN_AFTER))
 
 
 def start_new_edition() -> None:
     cache.set(EDITION, _new(), timeout=None)
+    caches["pages"].delete(EDITION)
+
+
+def _shared_edition() -> str:
+    return str(cache.get_or_set(EDITION, _new, timeout=None))
 
 
 def find(request: HttpRequest, edition: str) -> KeptPage | None:

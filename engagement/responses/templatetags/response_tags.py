@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.filter
-def wording(item: dict[str, Any], field: str) -> str:
+def wording(item: Any, field: str) -> str:
     """A text of the snapshot in the reader's language, marked as Japanese where it has no other."""
     text = snapshot.in_language(item, field)
     language = snapshot.language_of(item, field)

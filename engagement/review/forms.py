@@ -52,7 +52,8 @@ class ThemeForm(forms.Form):
 
     def show_present(self, theme: Theme) -> None:
         """What is typed stays, and whoever sends it again has seen the theme as it is now."""
-        self.data = {**self.data.dict(), "version": theme.version}
+        typed: Any = self.data
+        self.data = {**typed.dict(), "version": theme.version}
 
 
 class AssignForm(ThemeForm):

@@ -38,7 +38,7 @@ class Section:
     code: str
     label: str
     title: str
-    themes: list[Theme]
+    themes: list[Any]
     opinions: int
     unplaced: int
 

@@ -26,7 +26,7 @@ def accept_proposal(*, proposal: Proposal, user: Any) -> ReviewEvent:
     """
     proposal = _open(proposal, user)
     _ACCEPT[ProposalKind(proposal.kind)](proposal, user)
-    event: ReviewEvent = ReviewEvent.objects.of(proposal.run.consultation_id).first()
+    event: ReviewEvent = ReviewEvent.objects.of(proposal.run.consultation_id).latest("number")
     _decide(proposal, ProposalState.ACCEPTED, user, event)
     return event
 

@@ -262,7 +262,7 @@ def _same_voices(
     """Who says the same at the same place, by the opinion that was picked for all of them."""
     picked = [choice.opinion_id for choice in choices if choice.with_same_voices]
     voices: dict[int, list[Placement]] = {}
-    copies = (
+    copies: Any = (
         Placement.objects.of(consultation)
         .filter(duplicate_of__in=picked)
         .exclude(opinion__in=list(placements))

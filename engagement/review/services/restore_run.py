@@ -38,7 +38,7 @@ def restore_run(*, run: Run, user: Any) -> ReviewEvent | None:
             moves[opinion] = (*place[:3], None, None)
     if not moves:
         return None
-    return_themes = {place[2] for place in moves.values()} - {None}
+    return_themes = {place[2] for place in moves.values() if place[2] is not None}
     retired = Theme.objects.filter(pk__in=return_themes, is_retired=True)
     changes = {
         "placements": grouped(sorted(moves.items())),

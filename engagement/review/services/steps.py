@@ -41,7 +41,7 @@ def theme_now(theme: Theme, version: int | None = None, *, locked: bool = False)
         raise ThemeLocked(current)
     if version is not None and version != current.version:
         events = ReviewEvent.objects.on_theme(current).after(version).select_related("actor")
-        raise ThemeOutdated(current, events[:3])
+        raise ThemeOutdated(current, list(events[:3]))
     found: Theme = current
     return found
 

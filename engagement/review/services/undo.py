@@ -108,7 +108,8 @@ def _missing_references(now: Changes, expected: Changes) -> bool:
 
 def _check_locks(*both: Changes) -> None:
     """What is locked takes in and lets go of nothing."""
-    ids = {where[2] for changes in both for _, where in placements_in(changes)} - {None}
+    places = [where for changes in both for _, where in placements_in(changes)]
+    ids = {where[2] for where in places if where[2] is not None}
     locked = Theme.objects.filter(pk__in=ids, is_locked=True).first()
     if locked:
         raise ThemeLocked(locked)

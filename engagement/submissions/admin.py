@@ -11,6 +11,7 @@ from wagtail.permissions import register_permission_policy
 from .filters import SubmissionFilterSet
 from .models import Submission
 from .reception.listing import SubmissionIndexView
+from .reception.submission import SubmissionView
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -33,16 +34,7 @@ class SubmissionViewSet(ModelViewSet):
     menu_order = 200
     add_to_admin_menu = True
     inspect_view_enabled = True
-    inspect_view_fields = (
-        "consultation",
-        "channel",
-        "received_at",
-        "state",
-        "exclusion_reason",
-        "is_sample",
-        "goal_code",
-        "text",
-    )
+    inspect_view_class = SubmissionView
     copy_view_enabled = False
     form_fields = ()
     filterset_class = SubmissionFilterSet

@@ -110,6 +110,21 @@ def test_paper_is_typed_in_and_read_by_a_second_person_without_a_mouse(
     sound(*WAGTAIL)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("読み合わせ待ちの意見はありません")).to_be_visible()
+    # Wagtail fades its message in; half there it has too little contrast.
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     sound(*WAGTAIL)
     submission.refresh_from_db()
     assert (submission.state, submission.version) == (State.RECEIVED, 1)
+
+    page.goto(f"{live_server.url}/admin/submissions/inspect/{submission.pk}/")
+    expect(page.get_by_text(submission.receipt)).to_be_visible()
+    sound(*WAGTAIL)
+    press_until(page, "form[action$='/submitter/'] button")
+    page.keyboard.press("Enter")  # without a purpose
+    expect(page.get_by_text("目的は記録されます")).to_be_visible()
+    sound(*WAGTAIL)
+    page.locator("#id_purpose").select_option("question")
+    press_until(page, "form[action$='/submitter/'] button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("前田利家")).to_be_visible()
+    sound(*WAGTAIL)

@@ -81,6 +81,27 @@ def test_opinions_goals_and_themes_are_stored_with_the_run_that_made_them(
     assert submission.state == State.PLACED
 
 
+def test_a_translated_part_is_read_in_its_translation_and_stays_what_was_written(
+    send: Any, run_again: Any, grouping: Any
+) -> None:
+    original = "Thêm xe buýt. Và xe điện."
+    submission = send(original)
+    submission.language = "vi"
+    submission.save()
+    submission.parts.update(translation="目標1【バス】を増やして。")
+    run_again()
+    placement = Placement.objects.get()
+    assert [comment.text for comment in grouping.calls[-1]["comments"]] == [
+        "目標1【バス】を増やして。"
+    ]
+    assert (placement.goal_code, placement.theme.label) == ("1", "バスのこと")
+    assert (placement.opinion.text, placement.opinion.language) == (original, "vi")
+    before = rows()
+    run_again()
+    assert [row["id"] for row in rows()[1]] == [row["id"] for row in before[1]]
+    assert Placement.objects.get().theme.label == "バスのこと"
+
+
 def test_doubt_is_kept_as_doubt(send: Any, run_again: Any) -> None:
     send("なんとかしてください。")
     send("目標0【計画】全体が読みにくい。")

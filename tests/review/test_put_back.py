@@ -68,3 +68,14 @@ def test_only_those_may_who_are_allowed_to(excluded: Any, user_with: Any) -> Non
         put_back(submission=excluded, user=user_with("review.view_theme"))
     excluded.refresh_from_db()
     assert excluded.state == State.EXCLUDED
+
+
+@pytest.mark.parametrize("reason", [ExclusionReason.OUT_OF_PERIOD, ExclusionReason.REFERENCE])
+def test_what_came_too_late_is_not_put_back_among_what_is_answered(
+    send: Any, analyst: Any, reason: ExclusionReason
+) -> None:
+    late = send("目標1【バス】。", state=State.EXCLUDED, exclusion_reason=reason)
+    with pytest.raises(NotExcluded):
+        put_back(submission=late, user=analyst)
+    late.refresh_from_db()
+    assert late.state == State.EXCLUDED

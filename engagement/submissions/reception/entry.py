@@ -1,6 +1,6 @@
 """Proxy entry: one page, filled in by keyboard, and the next one at once."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ class EntryIndexView(ReceptionPage, TemplateView):
 class EntryPage(ReceptionPage, TemplateView):
     """The form with its buttons: save, add and remove an opinion, take out a scan (POST)."""
 
-    permissions = (ENTERS,)
+    permissions: ClassVar[tuple[str, ...]] = (ENTERS,)
     template_name = "submissions/reception/entry.html"
     page_title = _("Proxy entry")
 
@@ -130,7 +130,7 @@ class EntryView(EntryPage):
         """What this person saved just now, to be told its receipt number."""
         number = self.request.GET.get("saved", "")
         mine = Submission.objects.filter(
-            consultation=self.consultation, recorded_by=self.request.user
+            consultation=self.consultation, recorded_by_id=self.request.user.pk
         )
         return mine.filter(pk=int(number)).first() if _is_number(number) else None
 

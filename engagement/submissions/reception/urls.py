@@ -8,6 +8,7 @@ from .files import file
 from .imports import ColumnsView, ImportsView, ImportView, RunView
 from .ledger import LedgerView
 from .searches import forget, save
+from .submission import IdentityView
 
 app_name = "reception"
 urlpatterns = [
@@ -29,5 +30,6 @@ urlpatterns = [
         CheckView.as_view(),
         name="check",
     ),
+    path("<int:submission_id>/submitter/", IdentityView.as_view(), name="identity"),
     path("<int:submission_id>/files/<int:file_id>/", file, name="file"),
 ]

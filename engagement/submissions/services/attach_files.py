@@ -1,6 +1,7 @@
 """Files join a submission, leave it with a correction, and go with a withdrawal."""
 
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from django.db import transaction
 
@@ -53,6 +54,7 @@ def erase_content(row: SubmissionFile, state: FileState) -> None:
 
 def delete_bytes(rows: Iterable[SubmissionFile]) -> None:
     """Delete what ``rows`` stored, once the surrounding transaction is."""
-    places = [(row.content.storage, row.content.name) for row in rows if row.content]
-    for storage, name in places:
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name), robust=True)
+    for row in rows:
+        if row.content:
+            erase = partial(row.content.storage.delete, row.content.name)
+            transaction.on_commit(erase, robust=True)

@@ -46,7 +46,7 @@ def keep_scan(
 
 
 def _read(content: File[bytes], megabytes: int) -> bytes:
-    data = content.read(megabytes * MEGABYTE + 1)
+    data: bytes = content.read(megabytes * MEGABYTE + 1)
     if len(data) > megabytes * MEGABYTE:
         raise TooLarge
     return data

@@ -1,0 +1,27 @@
+"""Where the opinions of a submission are in the review, told on the submission's page."""
+
+from django.urls import reverse
+
+from engagement.submissions.models import Submission
+from engagement.submissions.whereabouts import Whereabout
+
+from .draft import goal_label
+from .models import Placement
+
+
+def in_the_review(submission: Submission) -> list[Whereabout]:
+    placements = Placement.objects.filter(opinion__submission=submission)
+    rows = placements.select_related("opinion__submission", "theme").order_by("opinion__start")
+    return [
+        Whereabout(
+            row.opinion,
+            _place(row),
+            reverse("review:opinion", args=[submission.consultation_id, row.opinion_id]),
+        )
+        for row in rows
+    ]
+
+
+def _place(placement: Placement) -> str:
+    goal = goal_label(placement.goal_code)
+    return f"{goal} › {placement.theme.label}" if placement.theme else goal

@@ -1,0 +1,30 @@
+"""Where the opinions of a submission went. Apps further down the road say so of their part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .models import Opinion, Submission
+
+
+@dataclass(frozen=True)
+class Whereabout:
+    """An opinion, the place that holds it in words, and the page where it is worked on."""
+
+    opinion: Opinion
+    place: str
+    url: str
+
+
+_tellers: list[Callable[[Submission], list[Whereabout]]] = []
+
+
+def register_whereabouts(
+    teller: Callable[[Submission], list[Whereabout]],
+) -> Callable[[Submission], list[Whereabout]]:
+    """Register what tells where the opinions of a submission are."""
+    _tellers.append(teller)
+    return teller
+
+
+def whereabouts(submission: Submission) -> list[Whereabout]:
+    return [where for teller in _tellers for where in teller(submission)]

@@ -103,3 +103,8 @@ drill: .venv/.installed-dev .venv/.model translations
 
 screenshots: .venv/.installed-dev .venv/.model translations
 	@$(BIN)/python -m pytest --quiet tests/e2e/screenshots.py
+
+# The figures of docs/nlp-benchmarks.md. Other systems take part where bertopic and umap-learn are installed.
+
+bench-nlp: .venv/.installed .venv/.model
+	$(BIN)/python -m feedback_nlp.bench

@@ -35,7 +35,7 @@ class PurposeForm(forms.Form):
         error_messages={"required": _("Choose the purpose: the log keeps it.")},
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Note on the purpose"),
         required=False,
         max_length=200,
         help_text=_("Needed for another purpose. It is kept in the log: write no names."),

@@ -30,15 +30,15 @@ def read_consultation(page: Consultation) -> Plan:
 def write_consultation(page: Consultation, plan: Plan) -> None:
     _write(page, plan)
     entries = list(page.timetable.all())
-    page.timetable = [
+    page.timetable.set(
         _write(entries[place] if place < len(entries) else TimetableEntry(), line, place)
         for place, line in enumerate(plan.timetable)
-    ]
+    )
     terms = {each.term: each for each in page.glossary.all()}
-    page.glossary = [
+    page.glossary.set(
         _write(terms.get(line.term) or GlossaryTerm(), line, place)
         for place, line in enumerate(plan.glossary)
-    ]
+    )
 
 
 def read_goal(page: Goal) -> PlanGoal:

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +44,7 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
 
     template_name = "review/theme.html"
     rename_form: RenameForm | None = None
-    forms: ClassVar[dict[str, Any]] = {}
+    refused: tuple[str, Any] | None = None  # a form that was refused, and its name
 
     def placements(self) -> Any:
         return Placement.objects.filter(theme=self.theme)
@@ -97,7 +97,7 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
             "assign_form": AssignForm(theme=self.theme),
             "merge_form": MergeForm(theme=self.theme),
             "comment_form": CommentForm(theme=self.theme),
-            **self.forms,
+            **dict([self.refused] if self.refused else []),
             "comments": self.theme.comments.filter(is_withdrawn=False).select_related("author"),
             "references": self._references(),
             "seen": self._last_event(),

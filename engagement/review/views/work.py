@@ -70,7 +70,7 @@ class FormView(ThemeView):
             except Refused as refusal:
                 form.add_error(None, str(refusal))
                 form.show_present(self.fresh_theme())
-        self.forms = {self.form_name: form}
+        self.refused = (self.form_name, form)
         return self.render_to_response(self.get_context_data(), status=409)
 
     def fresh_theme(self) -> Any:
@@ -133,7 +133,7 @@ class PresenceView(ThemePage, TemplateView):
         news = (
             ReviewEvent.objects.on_theme(self.theme)
             .after(number)
-            .exclude(actor=self.request.user)
+            .exclude(actor=self.request.user.pk)
             .select_related("actor")
             .defer("changes", "inverse")
         )

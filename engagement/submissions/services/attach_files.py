@@ -56,5 +56,5 @@ def delete_bytes(rows: Iterable[SubmissionFile]) -> None:
     """Delete what ``rows`` stored, once the surrounding transaction is."""
     for row in rows:
         if row.content:
-            erase = partial(row.content.storage.delete, row.content.name)
+            erase = partial(row.content.storage.delete, str(row.content.name))
             transaction.on_commit(erase, robust=True)

@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check --no-input
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
-.PHONY: help demo test lint unit drill translations screenshots
+.PHONY: help demo test lint unit drill bench translations screenshots
 
 help:
 	@echo 'make demo   starts Machikoe with sample comments; PORT=8001, MACHIKOE_DATA_DIR=/folder'
@@ -98,6 +98,12 @@ endif
 
 drill: .venv/.installed-dev .venv/.model translations
 	MACHIKOE_DRILL=1 $(BIN)/python -m pytest tests/drills tests/site/test_backup.py
+
+# The web side beside a bare Django view (wrk, PostgreSQL and Redis installed), and the analysis.
+
+bench: .venv/.installed-dev .venv/.model translations
+	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench --database sqlite
 
 # The README's pictures, taken anew from the real draft and the sample comments.
 

@@ -9,9 +9,10 @@ from .installation import Installation, PostgreSQLInstallation, SQLiteInstallati
 OPEN_CALL = """
 from datetime import timedelta
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from tests import factories
 home = factories.HomePageFactory(parent=Page.get_first_root_node())
+Site.objects.update_or_create(is_default_site=True, defaults={"root_page": home})
 now, day = timezone.now(), timedelta(days=1)
 call = factories.ConsultationFactory(
     parent=home, slug="call", opens_at=now - day, closes_at=now + day

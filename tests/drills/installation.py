@@ -45,6 +45,8 @@ class Installation:
             DJANGO_SETTINGS_MODULE="config.settings.dev",
             MACHIKOE_DATA_DIR=str(folder / "data"),
             MACHIKOE_SUBMISSIONS_PER_HOUR="1000000",
+            MACHIKOE_SUBMISSIONS_PER_HOUR_AND_NETWORK="1000000",
+            MACHIKOE_LOOK_UPS_PER_HOUR="1000000",
             MACHIKOE_TRUSTED_PROXIES="1",
             PYTHONPATH=f"{REPOSITORY}:{SITE}",
             PORT=str(self.port),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Locator
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 from wagtail.models import Page, Site
@@ -13,7 +14,7 @@ from accounts.services.create_staff import create_staff
 from accounts.services.set_up_roles import set_up_roles
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Response
-from engagement.review.models import Placement, Run
+from engagement.review.models import Placement, Run, Theme
 from engagement.review.services.request_run import request_run
 from engagement.review.tasks import analyse
 from engagement.submissions.models import Submission
@@ -130,8 +131,44 @@ def _review(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:
     page.get_by_role("button", name="名前を変更").click()
     theme.refresh_from_db()
     assert theme.label == "路線バスの減便"
-    walk.to(f"{overview}history/")
+    _review_by_keyboard(walk, page, overview, theme)
+    for name in ("runs", f"runs/{Run.objects.get().pk}", "proposals", "history"):
+        walk.to(f"{overview}{name}/")
     expect(page.locator("main")).to_contain_text("加賀 花子")
+    walk.to("/admin/review/queue/")
+
+
+def _review_by_keyboard(walk: Walk, page: BrowserPage, overview: str, theme: Theme) -> None:
+    """The first opinion goes to the parks and comes back, without a mouse."""
+    walk.to(f"{overview}themes/{theme.pk}/")
+    rows = page.locator("[id^=opinion-]")
+    count = rows.count()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("m")
+    page.keyboard.type("公園の木陰")
+    page.keyboard.press("Enter")
+    expect(page.locator("#review-notice")).to_contain_text("1")
+    expect(rows).to_have_count(count - 1)
+    assert theme.placements.count() == count - 1
+    page.keyboard.press("u")
+    expect(rows).to_have_count(count)
+    assert theme.placements.count() == count
+    if page.viewport_size["width"] > 1000:
+        _review_by_dragging(page, rows, theme, count)
+
+
+def _review_by_dragging(page: BrowserPage, rows: Locator, theme: Theme, count: int) -> None:
+    """The first opinion is dropped on the parks, and comes back."""
+    page.locator(".review-opinion__head").first.hover()
+    page.mouse.down()
+    page.mouse.move(500, 400, steps=5)
+    page.locator(".review-targets li", has_text="公園の木陰").hover()
+    page.mouse.up()
+    expect(rows).to_have_count(count - 1)
+    page.keyboard.press("u")
+    expect(rows).to_have_count(count)
+    assert theme.placements.count() == count
 
 
 def _answer(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:

@@ -16,6 +16,8 @@
   list.id = "review-targets-list";
   find.setAttribute("list", list.id);
   find.setAttribute("aria-label", select.labels[0].textContent.trim());
+  find.type = "text";
+  find.placeholder = form.dataset.find;
   find.autocomplete = "off";
   const options = [...select.options].filter((option) => option.value);
   list.append(...options.map((option) => new Option(option.text)));
@@ -43,6 +45,11 @@
     const next = all[all.indexOf(here()) + step];
     if (next) next.focus();
   };
+  const accept = (number) => {
+    const row = here();
+    const button = row && row.querySelectorAll("button[data-suggestion]")[number - 1];
+    if (button) button.click();
+  };
   const keys = {
     j: () => go(1),
     k: () => go(-1),
@@ -55,6 +62,7 @@
       if (row && !form.querySelector("input[name=selected]:checked")) box(row).checked = true;
       find.focus();
     },
+    ...Object.fromEntries([1, 2, 3, 4, 5].map((number) => [String(number), () => accept(number)])),
     u: () => document.getElementById("review-undo").requestSubmit(),
     "?": () => {
       const help = document.getElementById("review-keys");

@@ -16,6 +16,7 @@ from feedback_nlp.decisions import apply, decided_goals
 from feedback_nlp.duplicates import duplicates
 from feedback_nlp.errors import InputError
 from feedback_nlp.grouping import group_themes
+from feedback_nlp.insights import find_insights
 from feedback_nlp.model.encoder import load
 from feedback_nlp.reading import read
 from feedback_nlp.types import (
@@ -43,6 +44,7 @@ def group(
     model: str | None = None,
     split: bool = True,
     group_count: int | None = None,
+    insights: bool = False,
     progress: Progress | None = None,
 ) -> Result:
     """Split comments into opinions, place them in the strategy and group them into themes.
@@ -51,7 +53,8 @@ def group(
     that staff named is not renamed. `corrections` are staff decisions and always win; `links` are
     pairs of opinions that staff keep in one theme or apart, and all hold. `model` is the name or
     folder of a sentence-transformers model (default: the embedded one). `group_count` asks for
-    that many themes in all. `progress` is called with step, done and total.
+    that many themes in all. With `insights` the result tells staff more of each opinion, in its
+    `insights`. `progress` is called with step, done and total.
 
     Raises InputError for bad input and for decisions that contradict each other, ModelError for a
     missing model, and LedgerError if the result does not account for every comment or link.
@@ -60,7 +63,16 @@ def group(
         raise InputError("the number of groups must be at least 1")
     with _without_collector(), _one_thread():
         return _group(
-            comments, strategy, previous, corrections, links, model, split, group_count, progress
+            comments,
+            strategy,
+            previous,
+            corrections,
+            links,
+            model,
+            split,
+            group_count,
+            insights,
+            progress,
         )
 
 
@@ -73,6 +85,7 @@ def _group(
     model: str | None,
     split: bool,
     group_count: int | None,
+    insights: bool,
     progress: Progress | None,
 ) -> Result:
     clock = _Clock(progress)
@@ -104,6 +117,10 @@ def _group(
         placed, themes, proposals = group_themes(
             placed, corpus, known, decided, bound, group_count, clock.within("themes")
         )
+    found = None
+    if insights:
+        with clock.step("insights"):
+            found = find_insights(placed, corpus)
     result = Result(
         opinions=tuple(placed),
         themes=tuple(themes),
@@ -112,6 +129,7 @@ def _group(
         counts=_counts(len(comments), placed, themes, excluded),
         model=encoder.describe(),
         seconds=clock.seconds,
+        insights=found,
     )
     ledger.check(comments, result)
     bonds.check(placed, links)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feedback_nlp.errors import InputError
+
+if TYPE_CHECKING:
+    from feedback_nlp.insights import Insights
 
 OUTSIDE = 0
 """The goal of an opinion that is outside the draft or about the whole of it."""
@@ -301,7 +304,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything one run found; `seconds` and nothing else differs between equal runs."""
+    """Everything one run found; `seconds` and nothing else differs between equal runs.
+
+    `insights`, where they were asked for, are no part of the result's JSON.
+    """
 
     opinions: tuple[Opinion, ...]
     themes: tuple[Theme, ...]
@@ -310,6 +316,7 @@ class Result:
     counts: Mapping[str, int] = field(default_factory=dict)
     model: Mapping[str, Any] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    insights: "Insights | None" = None
 
     def to_json(self) -> Json:
         """RESULT.json of the contract."""

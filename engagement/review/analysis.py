@@ -33,17 +33,34 @@ class FoundOpinion:
     duplicate_of: SpanKey | None
     stance: Stance
     hints: list[dict[str, Any]]
+    insight: "FoundInsight | None" = None
+
+
+@dataclass(frozen=True)
+class FoundInsight:
+    """See ``models.Insight``; themes by key, opinions by place."""
+
+    suggestions: list[tuple[str, float, list[str]]]
+    sits_badly: bool
+    similar: list[tuple[SpanKey, float]]
+    words: list[str]
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
 class FoundTheme:
-    """A theme; its key is the number of a stored theme, or a name for a new one."""
+    """A theme; its key is the number of a stored theme, or a name for a new one.
+
+    ``summary`` are sentences: the opinion, and where in its text they start and end.
+    """
 
     key: str
     goal_code: str
     label: str
     keywords: list[str]
     representatives: tuple[SpanKey, ...]
+    summary: tuple[tuple[SpanKey, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,14 @@ class FoundProposal:
 
 
 @dataclass(frozen=True)
+class FoundSplit:
+    """A theme in all the parts that it would fall into, the largest first."""
+
+    theme: str
+    parts: tuple[FoundPart, ...]
+
+
+@dataclass(frozen=True)
 class Analysis:
     """The outcome of one run, and the submissions that it read: both must balance.
 
@@ -80,6 +105,7 @@ class Analysis:
     opinions: tuple[FoundOpinion, ...]
     themes: tuple[FoundTheme, ...] = ()
     proposals: tuple[FoundProposal, ...] = ()
+    splits: tuple[FoundSplit, ...] = ()
     excluded: Mapping[int, ExclusionReason] = field(default_factory=dict)
     excluded_parts: Mapping[tuple[int, int], ExclusionReason] = field(default_factory=dict)
     counts: Mapping[str, Any] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """What staff fill in: a theme's label, and where opinions go."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from engagement.submissions.models import ExclusionReason
 from .draft import Draft, goal_label
 from .models import Theme
 from .services.move_opinions import Choice, Destination
+from .services.reshape import Part
 from .services.themes import (
     LONGEST_LABEL,
     EmptyLabel,
@@ -88,6 +90,35 @@ class MergeForm(ThemeForm):
             .select_related("consultation")
             .order_by("goal_code", "label")
         )
+
+
+class SplitForm(ThemeForm):
+    """A name for each part but the first, which stays in the theme."""
+
+    def __init__(self, *args: Any, theme: Theme, parts: Sequence[Part], **kwargs: Any) -> None:
+        super().__init__(*args, theme=theme, **kwargs)
+        self._parts = parts
+        for number, part in enumerate(parts[1:], start=1):
+            self.fields[f"label_{number}"] = forms.CharField(
+                label=_("Name of the new theme"),
+                max_length=LONGEST_LABEL,
+                initial=part.label,
+                error_messages={"required": _("Enter a name.")},
+            )
+
+    @property
+    def part_fields(self) -> list[Any]:
+        """A field for each part, none for the first."""
+        names = [f"label_{number}" for number in range(1, len(self._parts))]
+        return [None, *(self[name] for name in names)][: len(self._parts)]
+
+    @property
+    def named_parts(self) -> list[Part]:
+        """The parts that leave, as they were named, once the form is valid."""
+        return [
+            Part(self.cleaned_data[f"label_{number}"], part.opinions)
+            for number, part in enumerate(self._parts[1:], start=1)
+        ]
 
 
 class CommentForm(forms.Form):

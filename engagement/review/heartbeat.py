@@ -12,7 +12,15 @@ from .models import Run, RunState
 INTERVAL = timedelta(seconds=5)
 LOST_AFTER = timedelta(seconds=60)
 # The steps in their order, each with how far a run is when it begins, in percent.
-STEPS = {"model": 0, "split": 5, "embed": 15, "assign": 45, "duplicates": 60, "themes": 75}
+STEPS = {
+    "model": 0,
+    "split": 5,
+    "embed": 15,
+    "assign": 40,
+    "duplicates": 50,
+    "themes": 60,
+    "insights": 75,
+}
 
 
 class RunLost(Exception):

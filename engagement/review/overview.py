@@ -62,6 +62,7 @@ class Overview:
     in_themes: int
     undecided: int
     unplaced: int
+    badly_placed: int
     outside: int
     confirmed: int
     themes: int
@@ -93,6 +94,7 @@ def overview(consultation: Consultation) -> Overview:
         in_themes=opinions - undecided - unplaced,
         undecided=undecided,
         unplaced=unplaced,
+        badly_placed=Placement.objects.of(consultation).badly_placed().count(),
         outside=sum(row["unplaced"] for row in decided if row["goal_code"] == WHOLE_PLAN),
         confirmed=sum(row["confirmed"] for row in counts),
         themes=len(themes),

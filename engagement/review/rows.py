@@ -12,7 +12,7 @@ from engagement.submissions.models import Opinion, Submission, SubmissionPart
 
 from .draft import Draft, goal_label
 from .marked import Piece, pieces
-from .models import Outcome, Placement, Theme
+from .models import Insight, Outcome, Placement, Theme
 
 HINTS = {
     "name": pgettext_lazy("person", "name"),
@@ -25,12 +25,21 @@ HINTS = {
     "abuse": _("insult"),
 }
 CANDIDATES = 3
+SUGGESTIONS = 5  # for an opinion in no theme
 
 
 @dataclass(frozen=True)
 class Named:
     code: str
     name: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A theme that an opinion may belong to, and its words that speak for it."""
+
+    theme: Theme
+    words: list[str]
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Row:
     sent_from: str
     measures: list[Named]
     goals: list[Named]
-    candidates: list[Theme]
+    candidates: list[Suggestion]
     same_voices: int
     is_representative: bool
 
@@ -59,6 +68,17 @@ class Row:
         return f"{self.placement.opinion_id}|{voices}|{self.placement.version}"
 
     @property
+    def sits_badly(self) -> bool:
+        """Whether the last run found it little like the theme that it is still in."""
+        insight = insight_of(self.placement)
+        return bool(
+            insight
+            and insight.sits_badly
+            and not self.placement.is_confirmed
+            and insight.theme_id == self.placement.theme_id
+        )
+
+    @property
     def confidence(self) -> int:
         return round(self.placement.goal_confidence * 100)
 
@@ -67,6 +87,11 @@ class Row:
         """Whether the citizen wrote on the page of another goal than the one assigned."""
         code = self.placement.goal_code
         return bool(self.sent_from and code and self.part and self.part.goal_code != code)
+
+
+def insight_of(placement: Placement) -> Insight | None:
+    """What the last run can tell of the opinion; ``with_texts`` has it read."""
+    return getattr(placement.opinion, "insight", None)
 
 
 def folded(placements: Any, theme: Theme | None = None) -> Any:
@@ -120,15 +145,27 @@ def _same_voices(page: Iterable[Placement]) -> dict[tuple[int, int | None], int]
 
 
 def _candidates(page: Iterable[Placement]) -> dict[int, Theme]:
-    ids = {pk for placement in page for pk in placement.theme_candidates}
-    themes: dict[int, Theme] = Theme.objects.in_bulk(ids)
-    return themes
+    ids = {pk for placement in page for pk, _words in suggested(placement)}
+    themes = Theme.objects.filter(pk__in=ids, is_retired=False)
+    return {theme.pk: theme for theme in themes}
 
 
-def _of(placement: Placement, candidates: dict[int, Theme]) -> list[Theme]:
+def suggested(placement: Placement) -> list[tuple[int, list[str]]]:
+    """Themes by number, best first, with the words that speak for them where that is known."""
+    insight = insight_of(placement)
+    if insight and insight.suggestions:
+        return [(theme, words) for theme, _score, words in insight.suggestions]
+    return [(theme, []) for theme in placement.theme_candidates]
+
+
+def _of(placement: Placement, candidates: dict[int, Theme]) -> list[Suggestion]:
     """The candidates that are still there, the opinion's own theme left out."""
-    found = [candidates[pk] for pk in placement.theme_candidates if pk in candidates]
-    return [theme for theme in found if theme.pk != placement.theme_id][:CANDIDATES]
+    found = [
+        Suggestion(candidates[pk], words)
+        for pk, words in suggested(placement)
+        if pk in candidates and pk != placement.theme_id
+    ]
+    return found[: SUGGESTIONS if placement.theme_id is None else CANDIDATES]
 
 
 def _pieces(placement: Placement) -> list[Piece]:

@@ -9,8 +9,9 @@ from .views.overview import AnalyseView, OverviewView
 from .views.proposals import AcceptView, ProposalsView, RefuseView
 from .views.queue import MentionDoneView, QueueView
 from .views.runs import CancelView, ProgressView, RestoreView, RunsView, RunView
+from .views.split import SplitView
 from .views.themes import ReopenView, ReviewedView, ThemeView
-from .views.trays import UndecidedView, UnplacedView
+from .views.trays import MisfitsView, SearchView, UndecidedView, UnplacedView
 from .views.work import (
     AssignView,
     CommentView,
@@ -32,6 +33,7 @@ theme_urls = [
     path("unlock/", UnlockView.as_view(), name="unlock"),
     path("assign/", AssignView.as_view(), name="assign"),
     path("merge/", MergeView.as_view(), name="merge"),
+    path("split/", SplitView.as_view(), name="split"),
     path("comment/", CommentView.as_view(), name="comment"),
     path("references/remove/", RemoveReferenceView.as_view(), name="remove_reference"),
     path("presence/", PresenceView.as_view(), name="presence"),
@@ -41,6 +43,8 @@ consultation_urls = [
     path("analyse/", AnalyseView.as_view(), name="analyse"),
     path("undecided/", UndecidedView.as_view(), name="undecided"),
     path("unplaced/", UnplacedView.as_view(), name="unplaced"),
+    path("misfits/", MisfitsView.as_view(), name="misfits"),
+    path("search/", SearchView.as_view(), name="search"),
     path("excluded/", ExcludedView.as_view(), name="excluded"),
     path("excluded/<int:submission_id>/put-back/", PutBackView.as_view(), name="put_back"),
     path("submissions/<int:submission_id>/exclude/", ExcludeView.as_view(), name="exclude"),

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as BrowserPage
-from playwright.sync_api import expect
 from wagtail.models import Page, Site
 
 from accounts.services.create_staff import create_staff

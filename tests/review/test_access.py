@@ -19,6 +19,7 @@ THEMES = "review.view_theme"
 OPINIONS = "submissions.view_opinion"
 SUBMISSIONS = "submissions.view_submission"
 MOVES = "review.change_placement"
+ADDS = "review.add_theme"
 CHANGES = "review.change_theme"
 RUNS = "review.add_run"
 
@@ -29,6 +30,9 @@ PAGES = {
     "analyse": ("post", {THEMES, "review.add_run"}),
     "undecided": ("get", {THEMES, OPINIONS}),
     "unplaced": ("get", {THEMES, OPINIONS}),
+    "misfits": ("get", {THEMES, OPINIONS}),
+    "search": ("get", {THEMES, OPINIONS}),
+    "split": ("get", {THEMES, OPINIONS, MOVES, CHANGES, ADDS}),
     "excluded": ("get", {THEMES, SUBMISSIONS}),
     "put_back": ("post", {THEMES, SUBMISSIONS, MOVES}),
     "move": ("get", {THEMES, OPINIONS, MOVES}),
@@ -149,7 +153,7 @@ def test_what_belongs_to_another_consultation_is_not_found(
     client.force_login(user_with(*needed))
     other = factories.ConsultationFactory()
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
-    about_itself |= {"undo_last", "progress", "runs", "proposals"}
+    about_itself |= {"undo_last", "progress", "runs", "proposals", "misfits", "search"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

@@ -34,6 +34,7 @@ def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
             nlp.Strategy.from_json(strategy(goals)),
             previous=material.previous(),
             corrections=material.corrections(),
+            insights=True,
             progress=progress,
         )
     except nlp.ModelError as error:

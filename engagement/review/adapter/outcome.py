@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 import feedback_nlp as nlp
 from engagement.submissions.models import ExclusionReason
 
-from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
+from ..analysis import Analysis, FoundInsight, FoundOpinion, FoundTheme, LedgerError, SpanKey
 from ..models import WHOLE_PLAN, Outcome, Stance
+from .offers import insight, proposals, splits
 from .places import Translated, part_key, span_key
 
 
@@ -28,14 +29,21 @@ def analysis(
         else span_key(o.submission, o.start, o.end)
         for o in result.opinions
     }
-    opinions = tuple(_opinion(opinion, keys, translated) for opinion in result.opinions)
+    opinions = tuple(
+        _opinion(opinion, keys, translated, insight(result, opinion.id, keys))
+        for opinion in result.opinions
+    )
     excluded_parts = {part_key(e.submission): _reason(e.reason) for e in result.excluded}
     excluded = _excluded(excluded_parts, opinions)
     return Analysis(
         read=versions,
         opinions=opinions,
         # Opinions whose goal cannot be decided wait for staff, and so do themes made of them.
-        themes=tuple(_theme(theme, keys) for theme in result.themes if theme.goal is not None),
+        themes=tuple(
+            _theme(theme, keys, translated) for theme in result.themes if theme.goal is not None
+        ),
+        proposals=proposals(result, keys),
+        splits=splits(result, keys),
         excluded=excluded,
         excluded_parts=excluded_parts,
         counts={**result.counts, "submissions": len(versions), "excluded": len(excluded)},
@@ -52,7 +60,10 @@ def _check_ledger(result: nlp.Result, comments: set[str]) -> None:
 
 
 def _opinion(
-    opinion: nlp.Opinion, keys: Mapping[str, SpanKey], translated: Mapping[str, Translated]
+    opinion: nlp.Opinion,
+    keys: Mapping[str, SpanKey],
+    translated: Mapping[str, Translated],
+    found: FoundInsight | None,
 ) -> FoundOpinion:
     """Hints in a translation point at nothing in the original, and are left out."""
     original = translated.get(opinion.submission)
@@ -70,16 +81,23 @@ def _opinion(
         duplicate_of=keys.get(opinion.duplicate_of or ""),
         stance=Stance(opinion.stance),
         hints=[{"kind": hint.kind, "start": hint.start, "end": hint.end} for hint in hints],
+        insight=found,
     )
 
 
-def _theme(theme: nlp.Theme, keys: Mapping[str, SpanKey]) -> FoundTheme:
+def _theme(
+    theme: nlp.Theme, keys: Mapping[str, SpanKey], translated: Mapping[str, Translated]
+) -> FoundTheme:
+    """Sentences of a translation are not in the original, and are left out of the summary."""
+    originals = {translation.key for translation in translated.values()}
+    sentences = [(keys[e.opinion], e.start, e.end) for e in theme.summary if e.opinion in keys]
     return FoundTheme(
         key=theme.id,
         goal_code=str(theme.goal),
         label=theme.label,
         keywords=list(theme.keywords),
         representatives=tuple(keys[id_] for id_ in theme.representatives if id_ in keys),
+        summary=tuple(sentence for sentence in sentences if sentence[0] not in originals),
     )
 
 

@@ -1,5 +1,6 @@
 from .comment import Comment, Mention
 from .event import EventKind, EventSubject, ReviewEvent
+from .insight import Insight, SplitPlan, SummarySentence
 from .placement import Outcome, Placement, Stance
 from .presence import Presence
 from .proposal import Proposal, ProposalKind, ProposalState
@@ -12,6 +13,7 @@ __all__ = [
     "Comment",
     "EventKind",
     "EventSubject",
+    "Insight",
     "Mention",
     "Outcome",
     "Placement",
@@ -24,7 +26,9 @@ __all__ = [
     "Run",
     "RunError",
     "RunState",
+    "SplitPlan",
     "Stance",
+    "SummarySentence",
     "Theme",
     "ThemeState",
 ]

@@ -37,7 +37,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def with_texts(self) -> "PlacementQuerySet":
         """With what a page needs to show the opinions, at a constant number of queries."""
         return self.select_related(
-            "opinion__submission", "theme", "confirmed_by", "run"
+            "opinion__submission", "opinion__insight", "theme", "confirmed_by", "run"
         ).prefetch_related("opinion__submission__parts__targets")
 
     def undecided(self) -> "PlacementQuerySet":
@@ -46,6 +46,14 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def unplaced(self) -> "PlacementQuerySet":
         """Opinions whose goal is known and that belong to no theme yet."""
         return self.filter(outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE], theme=None)
+
+    def badly_placed(self) -> "PlacementQuerySet":
+        """Opinions that are little like the rest of the theme that a run left them in."""
+        return self.filter(
+            opinion__insight__sits_badly=True,
+            opinion__insight__theme=models.F("theme"),
+            confirmed_at=None,
+        )
 
     def confirmed(self) -> "PlacementQuerySet":
         return self.exclude(confirmed_at=None)

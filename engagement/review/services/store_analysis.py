@@ -15,6 +15,7 @@ from ..heartbeat import RunLost
 from ..models import Placement, Run, RunState, Theme
 from .lock import lock_review
 from .remember_run import Moves, labels_of, remember_run, retire_forgotten_themes
+from .store_insights import store_insights
 from .store_proposals import store_proposals
 
 BATCH = 500
@@ -58,6 +59,9 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
     retire_forgotten_themes(run.consultation)
     remember_run(run=run, before=before, moves=moves)
     store_proposals(run=run, analysis=analysis, opinions=opinions, themes=themes)
+    store_insights(
+        consultation=run.consultation, analysis=analysis, opinions=opinions, themes=themes
+    )
     _finish(run, analysis)
 
 

@@ -16,6 +16,7 @@ STEPS = {
     "assign": _("finding goals and measures"),
     "duplicates": _("finding the same voices"),
     "themes": _("grouping into themes"),
+    "insights": _("preparing suggestions and the map"),
 }
 
 

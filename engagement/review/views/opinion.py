@@ -12,7 +12,7 @@ from ..forms import ExcludeForm, MoveForm
 from ..history import describe
 from ..marked import Piece, pieces
 from ..models import Placement, ReviewEvent
-from ..rows import Row, opinion_rows
+from ..rows import Row, insight_of, opinion_rows
 from .pages import SEES_OPINIONS, SEES_SUBMISSIONS, SEES_THEMES, ConsultationPage
 
 
@@ -62,6 +62,14 @@ class OpinionView(ConsultationPage, TemplateView):
             for other in others.select_related("opinion__submission", "theme")
         ]
 
+    def _similar(self) -> list[Placement]:
+        """What the last run found to mean nearly the same, the nearest first."""
+        insight = insight_of(self.placement)
+        ids = [opinion for opinion, _score in insight.similar] if insight else []
+        placements = Placement.objects.of(self.consultation).filter(opinion__in=ids)
+        found = {p.opinion_id: p for p in placements.select_related("opinion__submission", "theme")}
+        return [found[pk] for pk in ids if pk in found]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if self.may(SEES_SUBMISSIONS):
@@ -74,6 +82,8 @@ class OpinionView(ConsultationPage, TemplateView):
         return {
             **context,
             "row": self._row(),
+            "similar": self._similar(),
+            "words": insight.words if (insight := insight_of(self.placement)) else [],
             "events": [(event, describe(event)) for event in events],
             "move_form": MoveForm(consultation=self.consultation, draft=self.draft),
             "next": self.request.get_full_path(),

@@ -40,6 +40,11 @@ def refuse(request: HttpRequest, refusal: Refused, back: str) -> HttpResponse:
     return redirect(get_valid_next_url_from_request(request) or back)
 
 
+def whole_number(text: str) -> int | None:
+    """The number that an address holds, if it is one that a database knows."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 class ReviewPage(WagtailAdminTemplateMixin):
     """A page of the admin's section on the review; denied unless every permission is held."""
 
@@ -122,8 +127,7 @@ class OpinionsPage(ConsultationPage):
 
     @cached_property
     def voice(self) -> int | None:
-        value = self.request.GET.get("voice", "")
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+        return whole_number(self.request.GET.get("voice", ""))
 
     @cached_property
     def page(self) -> Any:

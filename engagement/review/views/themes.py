@@ -81,7 +81,17 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         url = self.url("theme_history", self.theme.pk)
-        return [HeaderButton(_("History"), url=url, icon_name="history")]
+        split = self.url("split", self.theme.pk)
+        return [
+            *([HeaderButton(_("Split"), url=split, icon_name="cut")] if self._may_split() else []),
+            HeaderButton(_("History"), url=url, icon_name="history"),
+        ]
+
+    def _may_split(self) -> bool:
+        return not self.theme.is_locked and all(
+            self.may(f"review.{right}")
+            for right in ("add_theme", "change_theme", "change_placement")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         initial = {"label": self.theme.label, "shown": self.theme.label}

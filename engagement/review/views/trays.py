@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import TemplateView
 
 from ..models import Placement
-from .pages import OpinionsPage
+from .pages import OpinionsPage, whole_number
+
+MOST_WORDS = 5
 
 
 class TrayView(OpinionsPage, TemplateView):
@@ -25,6 +27,45 @@ class UndecidedView(TrayView):
 
     def placements(self) -> Any:
         return Placement.objects.of(self.consultation).undecided().order_by("goal_confidence", "pk")
+
+
+class MisfitsView(TrayView):
+    page_title = _("Little like their theme")
+    introduction = _(
+        "The analysis finds these opinions little like the rest of their theme. Confirm those that "
+        "belong there, and move the others."
+    )
+
+    def placements(self) -> Any:
+        placements = Placement.objects.of(self.consultation).badly_placed()
+        return placements.order_by("goal_code", "theme", "pk")
+
+
+class SearchView(TrayView):
+    """Opinions that hold every word that is looked for, whatever their place."""
+
+    template_name = "review/search.html"
+    page_title = _("Find opinions")
+
+    @property
+    def query(self) -> str:
+        return self.request.GET.get("q", "").replace("\0", "").strip()[:100]
+
+    def placements(self) -> Any:
+        placements = Placement.objects.of(self.consultation)
+        words = self.query.split()[:MOST_WORDS]
+        for word in words:
+            placements = placements.filter(opinion__text__icontains=word)
+        if measure := self.request.GET.get("measure", "").replace("\0", "")[:20]:
+            placements = placements.filter(measures__0__code=measure)
+        elif not words:
+            return placements.none()
+        if theme := whole_number(self.request.GET.get("theme", "")):
+            placements = placements.filter(theme=theme)
+        return placements.order_by("goal_code", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "query": self.query}
 
 
 class UnplacedView(TrayView):

@@ -12,8 +12,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from engagement.consultations.permissions import require
+
+from .assignment import require_assigned
 from .models import Response
 
+SEES = "responses.view_response"
 # Wagtail's pages that only show, or that ask the workflow's own task who may decide.
 OPEN = {
     "history",
@@ -27,15 +31,31 @@ OPEN = {
 
 
 def to_list(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    require(request.user, SEES)
     return redirect("responses:index")
 
 
 def to_write(request: HttpRequest, pk: str) -> HttpResponse:
+    require(request.user, SEES)
     return redirect(get_object_or_404(Response, pk=pk).write_url)
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     raise PermissionDenied
+
+
+def of_own_department(view: Any) -> Any:
+    """``view`` for those who work on the theme of the response: Wagtail asks for the model's
+    permission only, and the pages of one answer show what was written in it."""
+
+    def guarded(request: HttpRequest, pk: str, **kwargs: Any) -> HttpResponse:
+        require(request.user, SEES)
+        response = get_object_or_404(Response.objects.with_places(), pk=pk)
+        require_assigned(response.goal_theme, request.user)
+        shown: HttpResponse = view(request, pk=pk, **kwargs)
+        return shown
+
+    return guarded
 
 
 class ResponseSnippets(SnippetViewSet):
@@ -49,11 +69,18 @@ class ResponseSnippets(SnippetViewSet):
     def get_urlpatterns(self) -> list[Any]:
         instead = {"list": to_list, "list_results": to_list, "edit": to_write}
         return [
-            pattern
-            if pattern.name in OPEN
-            else _with(pattern, instead.get(pattern.name or "", closed))
+            _with(
+                pattern,
+                of_own_department(pattern.callback)
+                if pattern.name in OPEN
+                else instead.get(pattern.name or "", closed),
+            )
             for pattern in super().get_urlpatterns()
         ]
+
+    def register_chooser_viewset(self) -> None:
+        """None: nothing is made of responses by choosing them, and Wagtail's list of them would
+        show every answer to whoever opens the admin."""
 
 
 def _with(pattern: Any, view: Any) -> URLPattern:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
@@ -11,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from . import urls
+from .models import Response
 from .snippets import ResponseSnippets
 from .viewsets import DeputyViewSet, PassageViewSet, ReflectionViewSet
 
@@ -42,6 +44,13 @@ def register_viewsets() -> list[Any]:
 
 
 register_snippet(ResponseSnippets)
+
+
+@hooks.register("before_bulk_action")
+def leave_responses_alone(request: HttpRequest, action: str, objects: list[Any], view: Any) -> None:
+    """Wagtail offers to delete any snippets: of an answer, its services decide."""
+    if any(isinstance(chosen, Response) for chosen in objects):
+        raise PermissionDenied
 
 
 @hooks.register("construct_main_menu")

@@ -10,4 +10,9 @@ urlpatterns = [
     path("me/delete/", views.DeleteView.as_view(), name="delete"),
     path("me/deleted/", views.deleted, name="deleted"),
     path("oidc/<slug:provider_id>/login/", views.leave_for_provider, name="leave_for_provider"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        views.back_from_provider,
+        name="back_from_provider",
+    ),
 ]

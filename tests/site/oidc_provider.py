@@ -28,6 +28,7 @@ class Provider:
     key: Any = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
     asked: dict[str, dict[str, str]] = field(default_factory=dict)  # by code
     tokens: set[str] = field(default_factory=set)
+    clients_key: Any = None  # the public key of a client that signs instead of knowing a secret
 
     @property
     def configuration(self) -> dict[str, Any]:
@@ -56,10 +57,12 @@ class Provider:
         asked = self.asked.pop(given["code"])
         digest = hashlib.sha256(given["code_verifier"].encode()).digest()
         assert base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == asked["code_challenge"]
-        assert (given["client_id"], given["client_secret"]) == (CLIENT_ID, SECRET)
+        assert given["client_id"] == CLIENT_ID
+        self.check_client(given)
         assert given["redirect_uri"] == asked["redirect_uri"]
         now = int(time.time())
-        claims = {"iss": self.address, "aud": CLIENT_ID, "iat": now, "exp": now + 60, **self.person}
+        claims = {"iss": self.address, "aud": CLIENT_ID, "iat": now, "exp": now + 60}
+        claims |= {"nonce": asked["nonce"], **self.person}
         access = secrets.token_urlsafe()
         self.tokens.add(access)
         return {
@@ -67,6 +70,21 @@ class Provider:
             "token_type": "Bearer",
             "id_token": jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "1"}),
         }
+
+    def check_client(self, given: dict[str, str]) -> None:
+        if self.clients_key is None:
+            assert given["client_secret"] == SECRET
+            return
+        assert "client_secret" not in given
+        told = jwt.decode(
+            given["client_assertion"],
+            self.clients_key,
+            algorithms=["RS256", "ES256"],
+            audience=f"{self.address}/token",
+            issuer=CLIENT_ID,
+            options={"require": ["exp", "iat", "jti", "sub"]},
+        )
+        assert told["sub"] == CLIENT_ID
 
 
 @contextmanager

@@ -3,12 +3,15 @@ for staff."""
 
 import os
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
@@ -153,6 +156,45 @@ def test_closed_accounts_are_closed_by_this_door_too(
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["RSA", "EC"])
+def test_a_provider_may_ask_for_a_signature_instead_of_a_secret(
+    client: Client, provider: oidc_provider.Provider, settings, kind: str
+) -> None:
+    """As the Digital Agency's authentication app does, which tells no e-mail address either."""
+    key: Any = rsa.generate_private_key(65537, 2048) if kind == "RSA" else _elliptic()
+    signing = {"private_key": _pem(key), "key_id": "1", "scope": "openid", "secret": ""}
+    entry = {**ENTRY, **signing, "server_url": provider.address}
+    settings.SOCIALACCOUNT_PROVIDERS = providers([entry])
+    provider.clients_key = key.public_key()
+    del provider.person["email"]
+
+    assert walk(client) == "/accounts/3rdparty/signup/", "whoever brings no address types one"
+
+    provider.clients_key = _elliptic().public_key()
+    provider.person["email"] = "jiro@example.org"
+    walk(client)
+    assert signed_in(client) is None, "a provider that does not know the key lets nobody in"
+
+
+def _elliptic() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def _pem(key: Any) -> str:
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return key.private_bytes(*form).decode()
+
+
+def test_an_answer_made_for_another_sign_in_opens_nothing(
+    client: Client, provider: oidc_provider.Provider
+) -> None:
+    provider.person["nonce"] = "of somebody else's browser"
+
+    walk(client)
+
+    assert signed_in(client) is None
+
+
 def test_a_provider_that_lacks_something_stops_the_start_and_says_what() -> None:
     with pytest.raises(ImproperlyConfigured, match="server_url"):
         providers([ENTRY])
@@ -171,4 +213,5 @@ def test_providers_come_from_the_environment(tmp_path) -> None:
         "print(s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0]['settings'])"
     )
     result = manage("shell", "--no-imports", "-c", show, env=env)
-    assert result.stdout.strip() == "{'server_url': 'https://access.line.me'}"
+    settings = "{'server_url': 'https://access.line.me', 'scope': ['openid', 'email']}"
+    assert result.stdout.strip() == settings

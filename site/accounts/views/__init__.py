@@ -1,6 +1,14 @@
 from .data import data
 from .delete import DeleteView, deleted
 from .me import ChangeView, MeView
-from .provider import leave_for_provider
+from .provider import back_from_provider, leave_for_provider
 
-__all__ = ["ChangeView", "DeleteView", "MeView", "data", "deleted", "leave_for_provider"]
+__all__ = [
+    "ChangeView",
+    "DeleteView",
+    "MeView",
+    "back_from_provider",
+    "data",
+    "deleted",
+    "leave_for_provider",
+]

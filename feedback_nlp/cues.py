@@ -54,7 +54,7 @@ QUESTION = _any(
     r"(?:どこ|いつ|誰|何|いくら|どれ|どの|どう).{0,20}(?:でしょう|だろう)[。]?$|知りたい",
     r"教えて(?:ください|下さい|ほしい)|どうなって|なぜ|何故",
 )
-HEADING = _any(
+_HEADING = _any(
     r".{1,40}(?:について|に関して|に関する件|の件)[。:]?$", r"[\[【][^\]】]{1,30}[\]】]$"
 )
 NEXT_MATTER = _any(
@@ -87,3 +87,10 @@ CLOSING = _any(
     r"これからも(?:頑張って|応援して)(?:ください|います)",
     r"Thank(?:s| you).{0,30}|Best regards|Sincerely|Kind regards|Yours.{0,20}",
 )
+
+
+def is_heading(text: str, start: int, end: int) -> bool:
+    """Whether the sentence text[start:end] only announces what follows."""
+    # Looked at from its end first, which few sentences pass.
+    ends = text[max(start, end - 3) : end].rstrip("。:")[-1:]
+    return ends in ("て", "件", "]", "】") and _HEADING.match(text, start, end) is not None

@@ -10,6 +10,8 @@ from feedback_nlp.names import names
 from feedback_nlp.types import Hint
 
 _DIGIT = re.compile(r"\d|丁目|番地")
+_NUMBERED = re.compile(r"丁目|番|\d-\d")
+"""What every address has, found sooner than an address."""
 _DIGITS = re.compile(r"(?<![\d-])(?:\+|\((?=\d))?\d[\d ().-]{7,20}\d(?![\d-])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _POSTCODE = re.compile(
@@ -26,11 +28,15 @@ _ADDRESS = re.compile(
     rf"|{_HAN}{{1,8}}\d{{1,3}}丁目\d{{1,4}}(?:番地?(?:\d{{1,4}})?号?|-\d{{1,4}}(?:-\d{{1,4}})?)"
 )
 _ABUSE = re.compile(
+    # Each way begins with a letter: only then does the search skip to where one may begin.
     r"死ね|しね(?=[。!]|$)|死んで(?:しまえ|くれ|ほしい)|ぶっ殺|殺(?:す(?=[。!ぞ]|$)|してやる|すぞ)|馬鹿|バカ|ばか(?:者|野郎|じゃ)|アホ|あほ(?=[。!かや])"
-    r"|くたばれ|クズ|くず(?=[。!だ]|ども)|ゴミ(?:ども|野郎|以下)|(?:税金)?泥棒(?=[でだと。!め]|$)|無能|ボケ(?=[。!]|が)|消えろ"
+    r"|くたばれ|クズ|くず(?=[。!だ]|ども)|ゴミ(?:ども|野郎|以下)|税金泥棒(?=[でだと。!め]|$)|泥棒(?=[でだと。!め]|$)|無能|ボケ(?=[。!]|が)|消えろ"
     r"|頭が?おかしい|詐欺師|ペテン|嘘つき|うそつき|クソ|犯罪者(?=[でだ。!]|$)|国[へに]帰れ|出て(?:行|い)け"
-    r"|(?:賄賂|ワイロ|裏金)を?(?:もら|受け取|貰)[っい]て?|癒着し|気持ち悪い|気違い|きちがい|キチガイ|カス(?=[。!]|ども)"
-    r"|\b(?i:(?<!corrupt )liars?|crooks?|scum|thie(?:f|ves)|corrupt(?: liars?)?|go back to your)\b"
+    r"|賄賂を?(?:もら|受け取|貰)[っい]て?|ワイロを?(?:もら|受け取|貰)[っい]て?|裏金を?(?:もら|受け取|貰)[っい]て?|癒着し|気持ち悪い|気違い|きちがい|キチガイ|カス(?=[。!]|ども)"
+)
+_LATIN = re.compile("[A-Za-z]")
+_ABUSE_ENGLISH = re.compile(
+    r"\b(?i:(?<!corrupt )liars?|crooks?|scum|thie(?:f|ves)|corrupt(?: liars?)?|go back to your)\b"
     r"|\b(?i:pathetic|idiots?|stupid|morons?|damn|fuck\w{0,4}|shit|bastards?)\b"
 )
 
@@ -38,18 +44,19 @@ _ABUSE = re.compile(
 def hints(text: str) -> tuple[Hint, ...]:
     """What to look at in a folded text, in order; offsets are of the folded text."""
     found = [*names(text), *_matches("abuse", _ABUSE, text)]
+    if _LATIN.search(text):
+        found += _matches("abuse", _ABUSE_ENGLISH, text)
     if "://" in text or "www." in text:
         found += _matches("url", _URL, text)
     if "@" in text:
         found += _matches("mail", _MAIL, text)
     if _DIGIT.search(text):
-        found += [
-            *_matches("address", _ADDRESS, text),
-            *_matches("address", _POSTCODE, text),
-            *_matches("my_number", _DIGITS, text, is_my_number),
-            *_matches("phone", _DIGITS, text, is_phone),
-            *_matches("card", _DIGITS, text, is_card),
-        ]
+        if _NUMBERED.search(text):
+            found += _matches("address", _ADDRESS, text)
+        found += _matches("address", _POSTCODE, text)
+        for digits in _DIGITS.finditer(text):
+            span = digits.span()
+            found += [Hint(kind, *span) for kind, test in _KINDS if test(digits.group())]
     return tuple(sorted(set(found), key=lambda hint: (hint.start, hint.end, hint.kind)))
 
 
@@ -81,8 +88,12 @@ def is_card(text: str) -> bool:
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-def _matches(
-    kind: str, pattern: re.Pattern[str], text: str, test: Callable[[str], bool] = bool
-) -> list[Hint]:
-    found = pattern.finditer(text)
-    return [Hint(kind, m.start(), m.end()) for m in found if test(m.group())]
+def _matches(kind: str, pattern: re.Pattern[str], text: str) -> list[Hint]:
+    return [Hint(kind, match.start(), match.end()) for match in pattern.finditer(text)]
+
+
+_KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("my_number", is_my_number),
+    ("phone", is_phone),
+    ("card", is_card),
+)

@@ -17,12 +17,12 @@ from feedback_nlp.cues import (
     AND_ALSO,
     ANSWERS_BACK,
     CLOSING,
-    HEADING,
     NEXT_MATTER,
     OPENING,
     OPPOSITION,
     REQUEST,
     SUPPORT,
+    is_heading,
 )
 from feedback_nlp.sentences import Sentence, sentences
 from feedback_nlp.words import words
@@ -77,6 +77,8 @@ def split(texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> l
 def blocks(text: str) -> list[Block]:
     """Cut a folded text where an opinion may end; greetings and closings are left out."""
     found = _without_greetings(text, sentences(text))
+    if len(found) < 2:
+        return [Block(sentence.start, sentence.end) for sentence in found]
     asks = [REQUEST.search(text, s.start, s.end) is not None for s in found]
     last_request = max((index for index, asked in enumerate(asks) if asked), default=-1)
     drafts: list[Block] = []
@@ -89,7 +91,8 @@ def blocks(text: str) -> list[Block]:
             drafts[-1] = Block(drafts[-1].start, sentence.end, drafts[-1].boundary)
         else:
             drafts.append(Block(sentence.start, sentence.end, boundary))
-        before.read(text, sentence, asks[index], boundary)
+        if index + 1 < len(found):
+            before.read(text, sentence, asks[index], boundary)
     return drafts
 
 
@@ -109,11 +112,14 @@ class _Before:
     def read(self, text: str, sentence: Sentence, asks: bool, boundary: float) -> None:
         """Take in a sentence that begins a block at `boundary` (NEVER: that goes on)."""
         span = (sentence.start, sentence.end)
-        judges = any(form.search(text, *span) for form in (SUPPORT, OPPOSITION))
         self.closed = asks or (self.closed and boundary == NEVER)
-        self.said = asks or judges or (self.said and boundary != ALWAYS)
+        self.said = (
+            asks
+            or (self.said and boundary != ALWAYS)
+            or any(form.search(text, *span) for form in (SUPPORT, OPPOSITION))
+        )
         self.items = self.items or sentence.is_item
-        self.heading = HEADING.match(text, *span) is not None
+        self.heading = is_heading(text, *span)
 
 
 def _boundary(text: str, sentence: Sentence, before: _Before, leads_to_request: bool) -> float:

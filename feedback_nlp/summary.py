@@ -8,8 +8,9 @@ that the summary already has count less, so that each further sentence says some
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
-from feedback_nlp.cues import HEADING, REQUEST
+from feedback_nlp.cues import REQUEST, is_heading
 from feedback_nlp.hints import hints
 from feedback_nlp.normalize import Shadow, shadow
 from feedback_nlp.sentences import sentences
@@ -63,7 +64,7 @@ def _candidates(opinion: Opinion) -> Iterator[_Candidate]:
         fits = SHORTEST <= end - start <= LONGEST * (2 if is_english(folded.text) else 1)
         text = folded.text[start:end]
         private = any(hint.start < end and start < hint.end for hint in hinted)
-        if fits and not private and not HEADING.fullmatch(text):
+        if fits and not private and not is_heading(text, 0, len(text)):
             excerpt = _excerpt(opinion, folded, start, end)
             yield _Candidate(excerpt, frozenset(phrases(text)), bool(REQUEST.search(text)))
 
@@ -75,5 +76,6 @@ def _excerpt(opinion: Opinion, folded: Shadow, start: int, end: int) -> Excerpt:
 
 def _worth(candidate: _Candidate, worth: dict[str, float]) -> float:
     """Mean worth of the phrases, a short sentence not counting as if it were all core."""
-    total = sum(worth[phrase] for phrase in candidate.phrases)
+    # Exact, for the order of a set's members differs from process to process.
+    total = fsum(worth[phrase] for phrase in candidate.phrases)
     return total / (3 + len(candidate.phrases)) * (ASKS if candidate.asks else 1.0)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,28 +83,29 @@ def _japanese(text: str) -> Words:
     nouns: list[str] = []
     for _, chunk in chunks(text):
         for morpheme in tokenizer("A").tokenize(chunk):
-            kind = _kinds.get(morpheme.part_of_speech_id(), "new")
-            if kind == "new":
-                kind = _learn_kind(morpheme)
-            if kind:
-                word = _kept_form(morpheme.normalized_form())
-                if word:
-                    content.append(word)
-                    if kind == "noun":
-                        nouns.append(word)
+            known = _known.get(morpheme.word_id())
+            word, is_noun = _learn(morpheme) if known is None else known
+            if word:
+                content.append(word)
+                if is_noun:
+                    nouns.append(word)
     return Words(content, nouns)
 
 
-_kinds: dict[int, str] = {}
-"""Noun, other content word, or nothing, by Sudachi's number of the part of speech."""
+_known: dict[int, tuple[str, bool]] = {}
+"""What is kept of each dictionary entry met so far (nothing: ""), and whether it is a noun."""
 
 
-def _learn_kind(morpheme: "Morpheme") -> str:
+def _learn(morpheme: "Morpheme") -> tuple[str, bool]:
+    """What is kept of a morpheme; words that the dictionary does not have share their numbers."""
     kind = _kind(*morpheme.part_of_speech()[:2])
-    _kinds[morpheme.part_of_speech_id()] = kind
-    return kind
+    learnt = (_kept_form(morpheme.normalized_form()) if kind else "", kind == "noun")
+    if morpheme.dictionary_id() >= 0:
+        _known[morpheme.word_id()] = learnt
+    return learnt
 
 
+@cache
 def _kind(major: str, minor: str) -> str:
     if major == "名詞" and minor in ("普通名詞", "固有名詞"):
         return "noun"

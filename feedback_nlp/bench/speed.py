@@ -23,7 +23,7 @@ MILLION = 1_000_000
 def measure(count: int, strategy: Strategy, peers: bool) -> dict[str, Any]:
     """Figures for `count` opinions in this process, which should be a fresh one."""
     comments = mass_letters(count) if count >= MILLION else opinions(count)
-    group(opinions(5), strategy)  # loads the model and the libraries
+    group(opinions(500, seed=1), strategy)  # loads the model and the libraries
     figures: dict[str, Any] = {"opinions": count}
     figures["pipeline"], figures["pipeline_cpu"] = _timed(lambda: group(comments, strategy))
     figures["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE

@@ -28,7 +28,7 @@ class VectorCache:
             store.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB)")
             found = self._read(store, set(keys))
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-            computed = compute(list(new.values())).astype(np.float16)
+            computed = compute(list(new.values())).astype(np.float16) if new else ()
             fresh = {key: row.tobytes() for key, row in zip(new, computed, strict=True)}
             store.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", fresh.items())
         found |= fresh

@@ -1,10 +1,10 @@
-"""One adapter to sentence-transformers for the embedded model and any other."""
+"""One adapter to the embedded model and to any other of sentence-transformers."""
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,14 @@ import numpy.typing as npt
 
 from feedback_nlp.errors import ModelError
 from feedback_nlp.model.cache import VectorCache
+from feedback_nlp.model.static import StaticModel
 from feedback_nlp.model.store import home, require_embedded
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 EMBEDDED = "embedded"
-BATCH = 1024
-TRANSFORMER_BATCH = 32
+BATCH = 32
 PREFIXES = {"ruri-v3": "トピック: ", "multilingual-e5": "query: ", "e5-": "query: "}
 Vectors = npt.NDArray[np.float32]
 
@@ -32,7 +32,7 @@ class Encoder:
     name: str
     fingerprint: str
     dimensions: int
-    model: "SentenceTransformer"
+    compute: Callable[[Sequence[str]], Vectors]
     prefix: str = ""
     cache: VectorCache | None = None
 
@@ -41,8 +41,8 @@ class Encoder:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         if self.cache is None:
-            return self._compute(texts)
-        return self.cache.encode(texts, self.dimensions, self._compute)
+            return self.compute(texts)
+        return self.cache.encode(texts, self.dimensions, self.compute)
 
     def describe(self) -> dict[str, Any]:
         """What a result stores about the model that made it."""
@@ -52,20 +52,6 @@ class Encoder:
             "dimensions": self.dimensions,
             "prefix": self.prefix,
         }
-
-    def _compute(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        size = BATCH if self.cache is None else TRANSFORMER_BATCH
-        vectors = self.model.encode(
-            [self.prefix + text for text in texts],
-            batch_size=size,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        ).astype(np.float32)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Vectors = vectors / np.maximum(norms, 1e-9)
-        return unit
 
 
 @lru_cache(maxsize=2)
@@ -78,14 +64,15 @@ def load(name: str | None = None) -> Encoder:
     if name is None or name == EMBEDDED:
         folder = require_embedded()
         about = json.loads((folder / "feedback_nlp.json").read_text(encoding="utf-8"))
-        return Encoder(EMBEDDED, about["fingerprint"], about["dimensions"], _open(str(folder)))
+        compute = StaticModel(folder).encode
+        return Encoder(EMBEDDED, about["fingerprint"], about["dimensions"], compute)
     model = _open(name)
     mark = fingerprint(_folder(name))
     size = model.get_embedding_dimension()
     if size is None:
         raise ModelError(f"the model {name!r} does not say how many dimensions it has")
-    cache = VectorCache(home() / "cache", mark)
-    return Encoder(name, mark, size, model, _prefix(name), cache)
+    prefix, cache = _prefix(name), VectorCache(home() / "cache", mark)
+    return Encoder(name, mark, size, partial(_compute, model, prefix), prefix, cache)
 
 
 def fingerprint(folder: Path) -> str:
@@ -115,6 +102,18 @@ def _prefix(name: str) -> str:
     """What the authors of a model ask to put before texts that are compared with each other."""
     lowered = name.lower()
     return next((prefix for part, prefix in PREFIXES.items() if part in lowered), "")
+
+
+def _compute(model: "SentenceTransformer", prefix: str, texts: Sequence[str]) -> Vectors:
+    vectors = model.encode(
+        [prefix + text for text in texts],
+        batch_size=BATCH,
+        convert_to_numpy=True,
+        show_progress_bar=False,
+    ).astype(np.float32)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(norms, 1e-9)
+    return unit
 
 
 def _open(name: str) -> "SentenceTransformer":

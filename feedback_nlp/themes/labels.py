@@ -15,7 +15,7 @@ KEYWORDS = 6
 REPRESENTATIVES = 4
 DIVERSITY = 0.4
 """How much a representative loses for being like those already chosen."""
-SAMPLE = 60
+SAMPLE = 40
 """Opinions of a theme that are read for its label: the ones nearest to its centre."""
 SHARED_FROM = 3
 """From so many opinions on, a phrase of only one of them does not describe the theme."""

@@ -6,14 +6,17 @@ carry meaning. Personal names and whatever the hints point at are left out.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedback_nlp.hints import hints
 from feedback_nlp.language import language
 from feedback_nlp.stopwords import ENGLISH, NO_HEAD, NO_LABEL, NO_LABEL_ENGLISH
 from feedback_nlp.words import chunks, tokenizer
+
+if TYPE_CHECKING:
+    from sudachipy import Morpheme
 
 LONGEST = 14
 """Characters of a phrase: longer ones are no headings."""
@@ -34,8 +37,7 @@ _VERB_NOUNS = {
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]|[.,;:!?()]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     surface: str
     kind: str
     lemma: str = ""
@@ -61,7 +63,7 @@ def without_personal_data(text: str) -> str:
 
 def _japanese(text: str) -> Iterator[str]:
     for _, chunk in chunks(text):
-        parts = _runs([_token(m) for m in tokenizer("C").tokenize(chunk)])
+        parts = _runs(tokenizer("C").tokenize(chunk))
         yield from (part.surface for part in parts if _is_label(part))
         yield from _joined(parts)
 
@@ -83,18 +85,22 @@ def _joined(parts: Sequence[_Token]) -> Iterator[str]:
             yield phrase
 
 
-def _runs(tokens: Sequence[_Token]) -> list[_Token]:
+def _runs(morphemes: Iterable["Morpheme"]) -> list[_Token]:
     """Tokens with neighbouring nouns made one; its lemma tells whether it can be done (する)."""
     parts: list[_Token] = []
     run: list[_Token] = []
-    for token in [*tokens, _Token("", "end")]:
-        if token.kind in ("noun", "number", "prefix", "suffix"):
-            run.append(token)
+    for morpheme in morphemes:
+        token = _known.get(morpheme.word_id()) or _learn(morpheme)
+        if token.kind in _NOMINAL:
+            # A dictionary entry may stand in the text in other characters (half-width).
+            run.append(_Token(morpheme.surface(), token.kind, token.lemma))
             continue
         if run:
             parts.append(_compound(run))
             run = []
         parts.append(token)
+    if run:
+        parts.append(_compound(run))
     return parts
 
 
@@ -102,7 +108,7 @@ def _compound(run: Sequence[_Token]) -> _Token:
     kept = run[-MOST_NOUNS:]
     while len(kept) > 1 and kept[0].kind == "suffix":
         kept = kept[1:]
-    surface = "".join(token.surface for token in kept)
+    surface = "".join([token.surface for token in kept])
     named = any(token.kind == "noun" for token in kept)
     return _Token(surface, "noun" if named else "other", kept[-1].lemma)
 
@@ -111,15 +117,23 @@ def _is_label(part: _Token) -> bool:
     return part.kind == "noun" and 1 < len(part.surface) <= LONGEST and part.surface not in NO_LABEL
 
 
-def _token(morpheme: object) -> _Token:
-    part = morpheme.part_of_speech()  # type: ignore[attr-defined]
-    lemma = morpheme.normalized_form()  # type: ignore[attr-defined]
-    kind, mark = _kind(part)
-    if kind == "case" and morpheme.surface() == "の":  # type: ignore[attr-defined]
+_NOMINAL = frozenset({"noun", "number", "prefix", "suffix"})
+_known: dict[int, _Token] = {}
+"""The token of each dictionary entry met so far."""
+
+
+def _learn(morpheme: "Morpheme") -> _Token:
+    """The token of a morpheme; words that the dictionary does not have share their numbers."""
+    kind, mark = _kind(morpheme.part_of_speech())
+    lemma = morpheme.normalized_form()
+    if kind == "case" and morpheme.surface() == "の":
         kind = "of"
     if kind == "verb" and lemma not in _VERB_NOUNS:
         kind = "other"
-    return _Token(morpheme.surface(), kind, mark or lemma)  # type: ignore[attr-defined]
+    token = _Token(morpheme.surface(), kind, mark or lemma)
+    if morpheme.dictionary_id() >= 0:
+        _known[morpheme.word_id()] = token
+    return token
 
 
 @cache

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from feedback_nlp.cli import main
 from feedback_nlp.model.build import build
 from feedback_nlp.model.choice import at_hand, packaged
 from feedback_nlp.model.encoder import Encoder, load
+from feedback_nlp.model.store import embedded_folder
 from tests.feedback_nlp.conftest import SMALL_STRATEGY
 
 
@@ -123,3 +126,21 @@ def test_the_embedded_model_knows_words_that_mean_the_same(encoder: Encoder) -> 
     alike = vectors @ vectors.T
     assert alike[0, 1] > alike[0, 2] + 0.2
     assert not vectors[3].any()
+
+
+def test_the_embedded_model_is_what_sentence_transformers_make_of_its_folder() -> None:
+    texts = ["ﾊﾞｽの本数を増やしてほしい。", "More buses, please", "ゴニョゾル", "", "2026年度の予算"]
+    plain = SentenceTransformer(str(embedded_folder()), device="cpu").float().encode(texts)
+    lengths = np.maximum(np.linalg.norm(plain, axis=1, keepdims=True), 1e-9)
+    np.testing.assert_allclose(load().encode(texts), plain / lengths, atol=1e-5)
+
+
+def test_grouping_with_the_embedded_model_loads_no_torch() -> None:
+    script = """
+import sys
+from feedback_nlp import Comment, Strategy, group
+strategy = Strategy.from_json({"goals": [{"no": 1, "title": "交通"}]})
+group([Comment("1", "バスの本数を増やしてほしい。")], strategy)
+sys.exit("torch" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0  # noqa: S603

@@ -4,17 +4,30 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 
-def _cipher() -> MultiFernet:
+def _ciphers() -> list[Fernet]:
     keys = settings.MACHIKOE_IDENTITY_KEYS
     if not keys:
         raise ImproperlyConfigured("MACHIKOE_IDENTITY_KEYS is empty: set at least one secret.")
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(key.encode()).digest())) for key in keys])
+    return [Fernet(urlsafe_b64encode(sha256(key.encode()).digest())) for key in keys]
+
+
+def _cipher() -> MultiFernet:
+    return MultiFernet(_ciphers())
+
+
+def is_of_first_key(kept: str | bytes) -> bool:
+    """Whether ``kept`` was made with the first key, and needs no other one."""
+    try:
+        _ciphers()[0].decrypt(kept)
+    except InvalidToken:
+        return False
+    return True
 
 
 def encrypted(text: str) -> str:

@@ -1,7 +1,11 @@
-"""The content security policy: strict for citizens, fitting for Wagtail's admin."""
+"""What browsers may do with a page: the content security policy, strict for citizens and fitting
+for Wagtail's admin, and the features that no page uses."""
+
+from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 ADMIN_POLICY = {
@@ -10,6 +14,16 @@ ADMIN_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
 }
+
+
+class PermissionsPolicyMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

@@ -114,7 +114,8 @@ def _fail(pk: int, problems: list[str]) -> None:
         path = reverse("responses:publish", args=[plan.consultation_id])
         context = {"plan": plan, "problems": problems, "address": absolute(path)}
         message = EmailMessage(
-            subject=_("Not published: %(title)s") % {"title": plan.consultation.title},
+            subject=_("Not published: %(title)s")
+            % {"title": " ".join(plan.consultation.title.split())},
             body=render_to_string("responses/mail/not_published.txt", context),
             to=[plan.planned_by.email],
         )

@@ -45,7 +45,8 @@ def _send(mention: Mention) -> None:
             "review/mail/mention.txt",
             {"mention": mention, "theme": theme, "url": settings.WAGTAILADMIN_BASE_URL + address},
         )
-    send_mail(subject, text, [mention.user.email])
+    # A label may hold a line break, which no header may.
+    send_mail(" ".join(subject.split()), text, [mention.user.email])
 
 
 def _language(mention: Mention) -> str:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.middleware.KeptPagesMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
@@ -188,6 +189,11 @@ WAGTAILSEARCH_BACKENDS = {
     # nothing of it.
     "default": {"BACKEND": "wagtail.search.backends.database.fallback"},
 }
+# What staff upload is told by its content, too. No SVG: it may hold scripts.
+WAGTAILIMAGES_EXTENSIONS = ["jpeg", "jpg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.uploads.DocumentForm"
+# Nothing is fetched from an address that somebody types in.
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "xlsx", "txt"]
 
 # Machikoe's own

@@ -6,6 +6,14 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page in a frame of its own 
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which would have it DENY
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What pages never use is off, for them and for whatever they might be made to show.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking"),
+    )
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,0 +1,265 @@
+"""Whatever somebody wrote comes out as text, and no page lets a script in."""
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core import mail
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models, transaction
+from django.test import Client
+from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.embeds.embeds import get_embed
+from wagtail.embeds.exceptions import EmbedUnsupportedProviderException
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR
+from engagement.responses.services.publish_summary import publish_summary
+from engagement.review.models import Mention, Theme
+from engagement.review.services.mail_mentions import send_mentions
+from tests import factories
+from tests.submissions.web import filled
+
+from .addresses import address, patterns
+from .town import Town, build
+
+OWN = ("consultations", "submissions", "review", "responses", "home")
+# A tag that no page has: raw, it has broken out of text, of an attribute or of a script.
+PAYLOAD = "\"'></script><zq9 onload=zq9()>{{ 7|add:7 }}"
+ESCAPED_OUT = re.compile(r"<zq9|href=.?javascript:zq9")
+# What is no free text: others find rows by it, or count on its form.
+NOT_WRITTEN = {"slug", "url_path", "path", "draft_title", "receipt", "key", "code", "goal_code"}
+NOT_WRITTEN |= {"measure_code", "anchor", "edition", "language", "query", "sha256", "content"}
+NOT_WRITTEN |= {"identity", "external", "record", "address_hash", "searchable", "kind", "signature"}
+NOT_WRITTEN |= {"model", "seo_title", "idempotency_key", "pass_phrase", "identifier", "error"}
+
+
+def plant(town: Town) -> int:
+    """Puts the payload into every text that somebody can write; returns into how many columns."""
+    written = 0
+    for model in [
+        *(m for m in apps.get_models() if m._meta.app_label in OWN),
+        Page,
+        Document,
+        User,
+    ]:
+        columns = {f.attname: _payload(f) for f in model._meta.local_fields if _is_written(f)}
+        if columns:
+            rows = model._base_manager.all()
+            written += len(columns) if rows.update(**columns) else 0
+    return written
+
+
+def _is_written(field: Any) -> bool:
+    if field.attname in NOT_WRITTEN or field.choices or field.unique:
+        return False
+    if isinstance(field, RichTextField | models.FileField | models.EmailField):
+        return False
+    return isinstance(field, models.TextField | models.URLField) or (
+        isinstance(field, models.CharField) and (field.max_length or 0) >= len(PAYLOAD)
+    )
+
+
+def _payload(field: Any) -> str:
+    return "javascript:zq9()" if isinstance(field, models.URLField) else PAYLOAD
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def town(home: Any, settings: Any) -> Iterator[Town]:
+    settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
+    settings.STORAGES = {**settings.STORAGES, "default": settings.STORAGES["private"]}
+    with time_machine.travel(factories.DURING, tick=False):
+        yield build(home)
+
+
+def look(client: Client, path: str) -> Any:
+    with transaction.atomic():
+        answer = client.get(path)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    cache.clear()
+    return answer, body.decode("utf-8", "replace")
+
+
+def test_what_anybody_wrote_is_text_on_every_page(town: Town) -> None:
+    assert plant(town) > 40
+    boss = User.objects.get(pk=town.people[ADMINISTRATOR].pk)
+    answered = Page.objects.get(slug="answered").specific
+    answered.get_children().filter(slug="results").delete()
+    Page.objects.get(pk=answered.pk)
+    publish_summary(consultation=type(answered).objects.get(pk=answered.pk), user=boss)
+    staff, anybody = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    staff.force_login(boss)
+    shown = 0
+    for pattern in patterns():
+        clients = (staff,) if pattern.startswith("admin/") else (anybody, staff)
+        for client in clients:
+            answer, body = look(client, address(pattern, town))
+            assert answer.status_code < 500, pattern
+            kind = answer.headers.get("Content-Type", "")
+            shown += "zq9" in body
+            if "html" in kind or "xml" in kind:
+                found = ESCAPED_OUT.search(body)
+                assert not found, (pattern, body[max(found.start() - 200, 0) : found.end() + 50])
+                assert "14" not in re.findall(r"zq9\(\)&gt;(..)", body), pattern
+    assert shown > 60
+
+
+PUBLIC = [
+    *("/", "/open/", "/open/goal-1/", "/open/search/?q=x", "/answered/results/", "/accessibility/"),
+    *("/comment/open/", "/comment/open/paper/", "/comment/open/change/", "/answers/"),
+    *("/follow/open/", "/accounts/login/", "/accounts/signup/", "/no-such-page/", "/en/open/"),
+]
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)(?![^>]*json)")
+
+
+@pytest.mark.django_db
+def test_public_pages_have_no_inline_script_or_style_and_allow_none(town: Town) -> None:
+    for path in PUBLIC:
+        answer = Client().get(path)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy, path
+        assert "default-src 'none'" in policy, path
+        assert "base-uri 'none'" in policy, path
+        if "html" in answer.headers["Content-Type"]:
+            assert not INLINE.search(answer.content.decode()), path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/admin/", "/no-such-page/", "/feed/"])
+def test_every_answer_tells_browsers_what_they_may_not(home: Any, path: str) -> None:
+    headers = Client().get(path, secure=True).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_the_admin_loads_nothing_from_elsewhere(town: Town, client: Client) -> None:
+    client.force_login(town.people[ADMINISTRATOR])
+    policy = client.get("/admin/").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+    assert "eval" not in policy
+
+
+@pytest.mark.django_db
+def test_a_title_of_two_lines_adds_no_header_to_a_mail(town: Town) -> None:
+    Theme.objects.filter(pk=town.ids["theme_id"]).update(label="バス\r\nBcc: evil@example.com")
+    mention = Mention.objects.get(pk=town.ids["mention_id"])
+    send_mentions(comment_id=mention.comment_id)
+    message = mail.outbox[-1]
+    assert "Bcc: evil" in message.subject
+    assert len(message.subject.splitlines()) == 1
+    assert message.recipients() == ["analyst@example.jp"]
+
+
+AWAY = ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:zq9()"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("goal", AWAY)
+def test_signing_in_and_out_leads_to_no_other_site(town: Town, goal: str) -> None:
+    client = Client()
+    signing_in = {"login": "auditor@example.jp", "password": "hyakumangoku 1583", "next": goal}
+    answers = [
+        client.post("/accounts/login/", signing_in),
+        client.get("/accounts/login/", {"next": goal}),
+        client.post("/accounts/logout/", {"next": goal}),
+    ]
+    for answer in answers:
+        assert not answer.headers.get("Location", "/").startswith(goal[:8])
+        assert "evil" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.django_db
+def test_an_address_of_another_host_is_refused(home: Any) -> None:
+    assert Client(headers={"host": "evil.example"}).get("/").status_code == 400
+    page = Client(headers={"x-forwarded-host": "evil.example"}).get("/comment/x/")
+    assert "evil" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_nothing_is_fetched_from_an_address_that_somebody_types() -> None:
+    with pytest.raises(EmbedUnsupportedProviderException):
+        get_embed("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "taken"),
+    [
+        ("plan.pdf", b"%PDF-1.4\nstartxref\n0\n%%EOF", True),
+        ("plan.txt", "骨子案".encode(), True),
+        ("plan.pdf", b"<html><script>alert(1)</script>", False),
+        ("plan.pdf", b"%PDF-1.4 /JavaScript startxref %%EOF", False),
+        ("plan.docx", b"PK\x03\x04 no archive", False),
+        ("plan.txt", b"MZ\x00\x01", False),
+        ("plan.html", b"<p>x</p>", False),
+        ("plan.svg", b"<svg onload='zq9()'/>", False),
+    ],
+)
+def test_documents_hold_what_their_names_say(
+    home: Any, client: Client, name: str, content: bytes, taken: bool
+) -> None:
+    client.force_login(factories.UserFactory(is_superuser=True))
+    file = SimpleUploadedFile(name, content)
+    client.post("/admin/documents/add/", {"title": "骨子案", "file": file, "collection": 1})
+    assert Document.objects.exists() is taken
+
+
+ODD = {
+    "bidi": "\u202e\u2066路線バス\u2069\u202c",
+    "zero width": "路\u200b線\u200dバ\ufeffス",
+    "grows under NFKC": "\ufdfa" * 2000,
+    "combining": "が" + "\u3099" * 2000,
+    "NUL": "路線\x00バス",
+    "a million": "路" * 1_000_000,
+    "tags and emoji": "👩‍👩‍👧‍👦\U000e0041" * 100,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_odd_text_gets_an_answer_at_every_entrance(town: Town, text: str) -> None:
+    client = Client()
+    entrances = [
+        ("/comment/open/", {"step": "confirm", **filled({"text": text, "goal": "1"})}),
+        ("/answers/", {"receipt": text, "pass_phrase": text}),
+        ("/comment/open/change/", {"receipt": text, "pass_phrase": text}),
+        ("/follow/open/", {"email": f"{text}@example.jp"}),
+        ("/accounts/login/", {"login": text, "password": text}),
+    ]
+    for path, data in entrances:
+        assert client.post(path, data).status_code < 500, path
+    short = text[:4000]
+    for path in ("/open/search/", "/answered/results/"):
+        assert client.get(path, {"q": short}).status_code < 500, path
+    client.force_login(town.people["reception"])
+    assert client.get(reverse("submissions_admin:index"), {"q": short}).status_code < 500
+    entry = reverse("reception:entry", args=[town.ids["consultation_id"]])
+    assert client.post(entry, {"step": "store", **filled({"text": text})}).status_code < 500
+
+
+@pytest.mark.django_db
+def test_bytes_that_are_no_text_get_an_answer(town: Town) -> None:
+    for path in ("/open/search/?q=%ED%A0%80%ff", "/answered/results/?q=%00%ED%B0%80"):
+        assert Client().get(path).status_code < 500

@@ -50,7 +50,7 @@ class Client(OAuth2Client):
         }
         private = load_pem_private_key(key.encode(), password=None)
         algorithm = "ES256" if isinstance(private, EllipticCurvePrivateKey) else "RS256"
-        return jwt.encode(claims, private, algorithm, {"kid": self.app.settings["key_id"]})
+        return jwt.encode(claims, key, algorithm, {"kid": self.app.settings["key_id"]})
 
 
 class Adapter(OpenIDConnectOAuth2Adapter):

@@ -11,14 +11,15 @@ from engagement.consultations.models import Consultation
 
 from ..pass_phrase import LONGEST, SHORTEST, fold
 from ..questions import questions
-from ..services.content import SEPARATOR, Part
+from ..services.content import SEPARATOR
 from . import stamp
 from .fields import CleanTextField, field_for
 from .files import FileBox
 from .opinion import MAX_OPINIONS, DraftChoices, OpinionForm
+from .submission import SubmissionForm
 
 
-class CommentForm(forms.Form):
+class CommentForm(SubmissionForm):
     """What a citizen fills in: one or more opinions, and what the city asks about themselves.
 
     ``opinions`` are the boxes, forms of their own. Their number is counted in the form, so that
@@ -149,22 +150,6 @@ class CommentForm(forms.Form):
         return stamp.is_ripe(self.data.get("started", ""))
 
     # What it says
-
-    @property
-    def filled(self) -> list[OpinionForm]:
-        return [box for box in self.opinions if box.cleaned_data.get("text")]
-
-    @property
-    def parts(self) -> list[Part]:
-        return [box.part for box in self.filled]
-
-    @property
-    def answers(self) -> dict[str, str]:
-        return {question.key: self.cleaned_data[question.key] for question in self.questions}
-
-    @property
-    def about_you(self) -> list[forms.BoundField]:
-        return [self[question.key] for question in self.questions]
 
     @property
     def said_about_you(self) -> Iterator[tuple[str, str]]:

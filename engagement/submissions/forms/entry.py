@@ -22,6 +22,7 @@ from .comment import count_of, problems_of
 from .fields import CleanTextField, field_for
 from .files import ScanBox
 from .opinion import MAX_OPINIONS, DraftChoices
+from .submission import SubmissionForm
 
 LANGUAGES = [
     ("ja", _("Japanese")),
@@ -111,7 +112,7 @@ class EntryOpinionForm(forms.Form):
         return {name: self[name].value() for name in self.fields}
 
 
-class EntryForm(forms.Form):
+class EntryForm(SubmissionForm):
     """What is typed in for one submission. ``KEPT`` is proposed again for the next one."""
 
     KEPT = ("channel", "received_on")
@@ -209,22 +210,6 @@ class EntryForm(forms.Form):
             yield from problems_of(box)
         for error in self.file_box.errors:
             yield "files", error
-
-    @property
-    def filled(self) -> list[EntryOpinionForm]:
-        return [box for box in self.opinions if box.cleaned_data.get("text")]
-
-    @property
-    def parts(self) -> list[Part]:
-        return [box.part for box in self.filled]
-
-    @property
-    def answers(self) -> dict[str, str]:
-        return {question.key: self.cleaned_data[question.key] for question in self.questions}
-
-    @property
-    def about_submitter(self) -> list[forms.BoundField]:
-        return [self[question.key] for question in self.questions]
 
     @property
     def original(self) -> Original:

@@ -23,6 +23,7 @@ class Account:
 
 
 ACCOUNTS = (
+    Account("reception@example.jp", "reception", "鞍月 春", "広報広聴課", "受付", "Reception"),
     Account("analyst@example.jp", "analyst", "加賀 花子", "企画調整課", "分析担当", "Analyst"),
     Account("responder@example.jp", "responder", "犀川 次郎", "交通政策課", "担当課", "Department"),
     Account("head@example.jp", "head", "浅川 一郎", "交通政策課", "担当課長", "Head of department"),
@@ -30,6 +31,7 @@ ACCOUNTS = (
     Account(
         "publisher@example.jp", "publisher", "浅野 四季", "広報広聴課", "公表担当", "Publisher"
     ),
+    Account("auditor@example.jp", "auditor", "長町 六", "監査事務局", "監査", "Auditor"),
     Account(
         "administrator@example.jp",
         "administrator",

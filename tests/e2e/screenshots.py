@@ -53,8 +53,7 @@ def consultation(transactional_db, live_server) -> Consultation:
         closes_at=midnight + timedelta(days=17),
     )
     consultation = Consultation.objects.get(slug="strategy")
-    for _submission in load_samples(consultation=consultation):
-        pass
+    load_samples(consultation=consultation)
     request_run(consultation=consultation)
     analyse(Run.objects.get().pk)
     return consultation

@@ -19,10 +19,11 @@ class Command(BaseCommand):
         if consultation is None:
             raise CommandError(f"There is no consultation with the slug “{options['slug']}”.")
         try:
-            count = sum(1 for _ in load_samples(consultation=consultation))
+            load_samples(consultation=consultation)
         except PeriodError as error:
             raise CommandError(
                 "The consultation was not open on the days of the sample comments: open it at "
                 "least 14 days ago, and publish it."
             ) from error
+        count = consultation.submissions.filter(is_sample=True).count()
         self.stdout.write(f"{count} sample comments are in “{consultation.title}”.")

@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from engagement.review.models import Outcome, Placement, Run, RunState
 from engagement.review.services.execute_run import execute_run
-from engagement.review.services.put_back import NotExcluded, put_back
+from engagement.review.services.put_back import NotExcluded, exclude_submission, put_back
 from engagement.submissions.models import ExclusionReason, State
 from tests import factories
 
@@ -79,3 +79,13 @@ def test_what_came_too_late_is_not_put_back_among_what_is_answered(
         put_back(submission=late, user=analyst)
     late.refresh_from_db()
     assert late.state == State.EXCLUDED
+
+
+@pytest.mark.parametrize("reason", ExclusionReason)
+def test_what_staff_leave_out_comes_back_with_its_opinions_whatever_the_reason_was(
+    excluded: Any, analyst: Any, reason: ExclusionReason
+) -> None:
+    (before,) = put_back(submission=excluded, user=analyst)
+    exclude_submission(submission=excluded, reason=reason, user=analyst)
+    (after,) = put_back(submission=excluded, user=analyst)
+    assert after.opinion == before.opinion

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
@@ -27,6 +28,7 @@ from engagement.submissions.services.content import Part
 from engagement.submissions.services.enter import Original, enter_submission
 from engagement.submissions.services.errors import MissingReason, UnknownAnswer, UnknownTarget
 from engagement.submissions.services.view_identity import NoPurpose, Purpose, view_identity
+from engagement.submissions.tasks import send_copy
 from tests import factories
 
 ENTERS = "submissions.add_submission"
@@ -157,6 +159,28 @@ def test_late_arrivals_follow_the_rule_of_the_consultation(
     assert (submission.state, submission.exclusion_reason) == (state, reason)
     line = accounts_of(Submission.objects.all())
     assert (line.received, line.difference) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("late_rule", "subject", "said"),
+    [
+        ("refuse", "came after the period", "the city does not answer it"),
+        ("reference", "came after the period", "read it for reference"),
+        ("accept", "We received your comment", "the city publishes all opinions"),
+    ],
+)
+def test_who_came_late_is_told_what_becomes_of_it_and_promised_no_answer(
+    consultation, typist, late_rule, subject, said
+):
+    setting(consultation, late_rule=late_rule)
+    paper = original(day=DAY_AFTER, late_reason="郵便の遅れ", language="en")
+    answers = {FieldKey.EMAIL: "hanako@example.com"}
+    FormField.objects.create(consultation=consultation, key=FieldKey.EMAIL, need="optional")
+    send_copy(enter(consultation, typist, paper=paper, answers=answers).pk)
+    (message,) = mail.outbox
+    assert subject in message.subject
+    assert said in message.body
+    assert ("you can correct" in message.body) is (late_rule == "accept")
 
 
 def test_the_deadline_of_a_fax_holds_to_the_minute_where_the_time_is_known(consultation, typist):

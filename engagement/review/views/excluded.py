@@ -24,6 +24,7 @@ class ExcludedView(ConsultationPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         excluded = Submission.objects.filter(consultation=self.consultation, state=State.EXCLUDED)
+        excluded = excluded.prefetch_related("opinions")  # by which what came late is known
         page = WagtailPaginator(excluded, 25).get_page(self.request.GET.get("p"))
         return {**super().get_context_data(**kwargs), "page": page}
 

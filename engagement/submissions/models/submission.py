@@ -194,7 +194,8 @@ class Submission(models.Model):
 
     @property
     def came_late(self) -> bool:
-        return self.exclusion_reason in LATE
+        """Whether it never counted; what staff found out of place later had opinions by then."""
+        return self.exclusion_reason in LATE and not self.opinions.all()
 
     @property
     def answers(self) -> dict[str, str]:

@@ -43,10 +43,20 @@ class SubmissionViewSet(ModelViewSet):
     ordering = ("-received_at", "-pk")
 
     list_display = (
-        TitleColumn("__str__", label=_("Number"), url_name="submissions_admin:inspect"),
+        TitleColumn(
+            "__str__",
+            label=_("Number"),
+            url_name="submissions_admin:inspect",
+            classname="reception-line",
+        ),
         Column("excerpt", label=_("Text")),
-        Column("get_channel_display", label=_("Channel"), sort_key="channel"),
-        Column("get_state_display", label=_("State"), sort_key="state"),
+        Column(
+            "get_channel_display",
+            label=_("Channel"),
+            sort_key="channel",
+            classname="reception-line",
+        ),
+        Column("get_state_display", label=_("State"), sort_key="state", classname="reception-line"),
         DateColumn("received_at", label=_("Received"), sort_key="received_at"),
     )
 

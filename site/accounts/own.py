@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, QuerySet
 
 from engagement.responses.models import ResponseSummary
-from engagement.submissions.models import Opinion, Submission, UnsentComment
+from engagement.submissions.models import Opinion, Submission, SubmissionFile, UnsentComment
 
 from .models import User
 
@@ -22,7 +22,7 @@ def own_submissions(user: User) -> QuerySet[Submission]:
         Submission.objects.filter(submitted_by=user)
         .annotate(is_answered=Exists(results))
         .select_related("consultation", "identity")
-        .prefetch_related("parts__targets", "versions", "opinions")
+        .prefetch_related("parts__targets", "versions", "opinions", "files")
     )
     return rows
 
@@ -107,7 +107,23 @@ def _submission(submission: Submission) -> dict[str, Any]:
             }
             for version in submission.versions.all()
         ],
+        "files": [_file(file) for file in submission.files.all()],
         "opinions": [_opinion(opinion) for opinion in submission.opinions.all()],
+    }
+
+
+def _file(file: SubmissionFile) -> dict[str, Any]:
+    """What is known of a file; its bytes stay where they are, encrypted."""
+    return {
+        "name": file.name,
+        "origin": file.origin,
+        "kind": file.kind,
+        "size": file.size,
+        "sha256": file.sha256,
+        "state": file.state,
+        "received_at": file.kept_at,
+        "since_version": file.added_in,
+        "removed_in_version": file.removed_in,
     }
 
 

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
@@ -19,9 +20,11 @@ from accounts.services.delete_account import delete_account
 from engagement.consultations.models import Consultation, FieldKey, FormField, Need
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.submissions.models import State, Submission
+from engagement.submissions.services.keep_file import keep_attachment
 from engagement.submissions.services.receive import receive_submission
 from home.models import HomePage
 from tests import factories
+from tests.submissions.uploads import PDF
 
 from .pages import form_values, pieces, text_boxes
 
@@ -42,6 +45,7 @@ OF_THE_ADMIN = {
     "page",
     "pagesubscription",
     "revision",
+    "savedsearch",
     "taskstate",
     "uploadedfile",
     "userprofile",
@@ -240,6 +244,23 @@ def test_the_file_holds_everything_about_me(hanako: User, sent: Submission) -> N
     assert submission["receipt"] == sent.receipt
     assert submission["text"] == TEXT
     assert submission["about_the_submitter"] == {"email": hanako.email, "name": "加賀 花子"}
+
+
+def test_the_file_lists_the_attachments_of_what_i_sent(
+    hanako: User, consultation: Consultation
+) -> None:
+    Consultation.objects.update(takes_pdf=True)
+    consultation.refresh_from_db()
+    content = SimpleUploadedFile("時刻表.pdf", PDF)
+    file = keep_attachment(consultation=consultation, name=content.name, content=content)
+    receive_submission(consultation=consultation, text=TEXT, files=[file.key], submitted_by=hanako)
+    kept = json.loads(signed_in(hanako).get("/accounts/me/data/").content)
+    ((listed,),) = [submission["files"] for submission in kept["submissions"]]
+    assert (listed["name"], listed["size"], listed["origin"]) == (
+        "時刻表.pdf",
+        len(PDF),
+        "attachment",
+    )
 
 
 def test_the_file_knows_every_table_that_belongs_to_a_user() -> None:

@@ -100,5 +100,6 @@ def placements_of(theme: Theme) -> QuerySet[Placement]:
         .filter(theme=theme)
         .annotate(is_representative=Exists(chosen))
         .select_related("opinion__submission", "opinion__response")
+        .prefetch_related("opinion__submission__masks")
         .order_by("-is_representative", "opinion__submission__received_at", "opinion")
     )

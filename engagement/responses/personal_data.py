@@ -4,7 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
-from .answers import placements_that_count
+from engagement.review.hints import open_hints
+from engagement.submissions.masking import hidden_words
 
 # Kinds of hints that tell of something else than a person.
 NOT_PERSONAL = {"abuse"}
@@ -30,19 +31,10 @@ def private_in(text: str, consultation: Any) -> set[str]:
 
 
 def noticed(consultation: Any) -> set[str]:
-    """What the analysis took for personal data in the opinions that count: none of it may be in a
-    text that is published. Two characters or fewer (a family name alone) say nothing by themselves.
-    """
-    hinted = (
-        placements_that_count(consultation)
-        .exclude(hints=[])
-        .select_related("opinion__submission")
-        .order_by()
-    )
-    found = {
-        placement.opinion.text[hint["start"] : hint["end"]].strip()
-        for placement in hinted.iterator()
-        for hint in placement.hints
-        if hint["kind"] not in NOT_PERSONAL
+    """What is hidden in the submissions, and what the analysis took for personal data and nobody
+    has settled: none of it may be in a text that is published. Two characters or fewer (a family
+    name alone) say nothing by themselves."""
+    hinted = {
+        hint.text.strip() for hint in open_hints(consultation) if hint.kind not in NOT_PERSONAL
     }
-    return {text for text in found if len(text) > 2}
+    return {text for text in hinted | hidden_words(consultation) if len(text) > 2}

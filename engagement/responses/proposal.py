@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from engagement.review.models import Theme
+from engagement.submissions.masking import masked_text
 
 from .answers import placements_of
 from .personal_data import found_in
@@ -27,7 +28,7 @@ def propose_summary(theme: Theme, placements: Any = None) -> str:
     """The sentence that asks for something, of each of the theme's most representative opinions, or
     of those of ``placements``.
 
-    Opinions in which personal data was noticed are left out.
+    Opinions in which personal data was noticed or hidden are left out.
     """
     some = placements_of(theme) if placements is None else placements
     sentences = list(dict.fromkeys(filter(None, map(_telling_sentence, some[: _VOICES * 3]))))
@@ -38,8 +39,10 @@ def propose_summary(theme: Theme, placements: Any = None) -> str:
 
 
 def _telling_sentence(placement: Any) -> str:
-    text: str = placement.opinion.text
-    if placement.hints or found_in(text):
+    opinion = placement.opinion
+    text: str = opinion.text
+    is_hidden = masked_text(opinion.submission, opinion.start, opinion.end) != text
+    if placement.hints or is_hidden or found_in(text):
         return ""
     sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
     telling = [s for s in sentences if len(s) >= _SHORTEST and not _POLITE.search(s)]

@@ -3,6 +3,7 @@ from django.urls import include, path
 from .views.consultations import ConsultationsView
 from .views.excluded import ExcludedView, ExcludeView, PutBackView
 from .views.history import HistoryView, StepView, ThemeHistoryView, UndoLastView
+from .views.masking import MaskingIndexView, MaskingView, MaskView
 from .views.move import MoveView
 from .views.opinion import OpinionView
 from .views.overview import AnalyseView, OverviewView
@@ -48,6 +49,8 @@ consultation_urls = [
     path("excluded/", ExcludedView.as_view(), name="excluded"),
     path("excluded/<int:submission_id>/put-back/", PutBackView.as_view(), name="put_back"),
     path("submissions/<int:submission_id>/exclude/", ExcludeView.as_view(), name="exclude"),
+    path("masking/", MaskingView.as_view(), name="masking"),
+    path("submissions/<int:submission_id>/masks/", MaskView.as_view(), name="masks"),
     path("move/", MoveView.as_view(), name="move"),
     path("history/", HistoryView.as_view(), name="history"),
     path("undo/", UndoLastView.as_view(), name="undo_last"),
@@ -66,6 +69,7 @@ consultation_urls = [
 ]
 urlpatterns = [
     path("", ConsultationsView.as_view(), name="index"),
+    path("masking/", MaskingIndexView.as_view(), name="masking_index"),
     path("queue/", QueueView.as_view(), name="queue"),
     path("queue/<int:mention_id>/done/", MentionDoneView.as_view(), name="mention_done"),
     path("<int:consultation_id>/", include(consultation_urls)),

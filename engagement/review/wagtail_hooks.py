@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from engagement.submissions.services.mask import PERMISSION as MASKS
+
 from . import history, urls
 
 
@@ -25,6 +27,22 @@ def register_menu_item() -> MenuItem:
         name="review",
         icon_name="clipboard-list",
         order=300,
+    )
+
+
+class MaskingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MASKS))
+
+
+@hooks.register("register_admin_menu_item")
+def register_masking() -> MenuItem:
+    return MaskingMenuItem(
+        _("Masking"),
+        reverse_lazy("review:masking_index"),
+        name="masking",
+        icon_name="view",
+        order=220,
     )
 
 

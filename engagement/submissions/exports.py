@@ -14,6 +14,7 @@ from engagement.consultations.models import IDENTIFYING, Consultation
 
 from .imports.dates import TOKYO
 from .imports.fields import ANSWERS, CHANNELS, HEADINGS, STANCES, Field
+from .masking import masked_text
 from .models import Submission, SubmissionPart
 from .questions import questions
 from .spreadsheet import as_text_cell
@@ -36,14 +37,16 @@ def heading(field: Field) -> str:
     return HEADINGS[field][0]
 
 
-def lines(submissions: QuerySet[Submission], fields: list[Field]) -> Iterator[list[str]]:
+def lines(
+    submissions: QuerySet[Submission], fields: list[Field], *, masked: bool
+) -> Iterator[list[str]]:
     """One line for each part of each submission, in the order in which they came; never all of
-    them in memory."""
+    them in memory. Without what is hidden from the public if ``masked``."""
     rows = submissions.order_by("pk").select_related("identity")
-    rows = rows.prefetch_related("parts__targets", "parts__submission")
+    rows = rows.prefetch_related("parts__targets", "parts__submission", "masks")
     for submission in rows.iterator(chunk_size=BATCH):
         for number, part in enumerate(submission.parts.all(), start=1):
-            line = _line(submission, part, number)
+            line = _line(submission, part, number, masked)
             yield [line.get(str(field), "") for field in fields]
 
 
@@ -93,15 +96,18 @@ def _written(writer: Any, buffer: io.StringIO, row: list[str]) -> str:
     return text
 
 
-def _line(submission: Submission, part: SubmissionPart, number: int) -> dict[str, str]:
+def _line(
+    submission: Submission, part: SubmissionPart, number: int, masked: bool
+) -> dict[str, str]:
     received = timezone.localtime(submission.received_at, TOKYO)
     answers = submission.answers if number == 1 else {}
+    whole = submission.text[part.start : part.end]
     return {
         Field.EXTERNAL_ID: f"S{submission.pk}",
         Field.PART: str(number),
         Field.RECEIVED_AT: f"{received:%Y-%m-%d %H:%M:%S}",
         Field.CHANNEL: _word(CHANNELS, submission.channel),
-        Field.TEXT: submission.text[part.start : part.end],
+        Field.TEXT: masked_text(submission, part.start, part.end) if masked else whole,
         Field.GOAL: _goal(part.goal_code),
         Field.MEASURES: "\n".join(f"{t.measure_code} {t.wording}" for t in part.targets.all()),
         Field.STANCE: _word(STANCES, part.stance),

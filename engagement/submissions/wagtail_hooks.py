@@ -64,6 +64,10 @@ def register_log_actions(actions: Any) -> None:
         ("import.finish", _("Finish import"), _("Import finished")),
         ("submission.exclude", _("Exclude"), _("Submission excluded by staff")),
         ("submission.export", _("Export submissions"), _("Submissions exported")),
+        ("submission.mask", _("Mask"), _("Words hidden from the public")),
+        ("submission.mask_dismiss", _("Dismiss hint"), _("Hint dismissed: it may be shown")),
+        ("submission.mask_confirm", _("Confirm mask"), _("Mask confirmed by a second person")),
+        ("submission.mask_lift", _("Take mask back"), _("Mask taken back")),
     ):
         actions.register_action(f"machikoe.{action}", label, message)
 
@@ -75,6 +79,7 @@ def register_permissions() -> Any:
         codename__in=[
             "add_submission",
             "change_submission",
+            "mask_submission",
             "review_held_submission",
             "view_submissionfile",
             "view_submitteridentity",

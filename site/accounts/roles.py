@@ -39,6 +39,7 @@ ROLES = (
             "submissions.change_submission",
             "submissions.view_submission",
             "submissions.add_submission",
+            "submissions.mask_submission",
             "submissions.view_opinion",
             "submissions.view_submissionfile",
             "submissions.view_submitteridentity",

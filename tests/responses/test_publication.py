@@ -13,6 +13,7 @@ from engagement.responses.personal_data import found_in
 from engagement.responses.services.publish_summary import problems
 from engagement.review.models import RunState, Theme
 from engagement.submissions.models import State, Submission
+from engagement.submissions.services.mask import dismiss_hint, mask_span
 from tests import factories
 
 
@@ -201,7 +202,7 @@ def test_the_dates_of_the_period_must_be_there(
 
 
 def test_what_was_noticed_in_an_opinion_is_not_published(
-    consultation: Consultation, answered: Response
+    consultation: Consultation, answered: Response, user_with: Any
 ) -> None:
     submission = factories.SubmissionFactory(
         consultation=consultation, state=State.PLACED, text="私は兼六花子と申します。バスを。"
@@ -213,6 +214,13 @@ def test_what_was_noticed_in_an_opinion_is_not_published(
     )
     answered.summary = "バスを増やしてほしい。"
     answered.save()
+    problem = only_problem(consultation)
+    assert problem.count == 2
+    assert problem.url.endswith("/masking/")
+    masker = user_with("submissions.mask_submission")
+    where = {"submission": submission, "version": 1, "user": masker}
+    mask_span(**where, start=2, end=6, reason="personal")
+    dismiss_hint(**where, start=12, end=15)
     assert problems(consultation) == []
     answered.summary = "兼六花子さんはバスを増やしてほしい。"
     answered.save()

@@ -58,6 +58,14 @@ class ReceptionSettings(models.Model):
         help_text=_("What staff type in counts once another person has read it against the paper."),
     )
 
+    second_masker = models.BooleanField(
+        _("second person for masks"),
+        default=False,
+        help_text=_(
+            "What is hidden of a submission, and what may be shown, is confirmed by another person."
+        ),
+    )
+
     reception_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
@@ -85,6 +93,7 @@ class ReceptionSettings(models.Model):
             heading=_("Proxy entry"),
             help_text=_("For what comes by post, fax, e-mail or over the counter."),
         ),
+        FieldPanel("second_masker"),
     ]
 
     class Meta:

@@ -23,6 +23,8 @@ CHECKS: list[tuple[Promise, Callable[[Consultation, Snapshot], Problem | None]]]
     (_("No analysis is running"), opinions.running),
     (_("The goal of every opinion is decided"), opinions.decided),
     (_("Every opinion belongs to a theme"), opinions.placed),
+    (_("Every hint of personal data or insults is settled"), opinions.hints),
+    (_("Every mask is confirmed where two persons decide"), opinions.masks),
     (_("Whatever is excluded is excluded with a reason"), opinions.excluded),
     (_("Every theme with opinions has a response"), answers.written),
     (_("Every response is approved"), answers.approved),

@@ -5,12 +5,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagement.consultations.models import Consultation
+from engagement.review.hints import count_open, waiting_masks
 from engagement.review.models.run import ACTIVE
 from engagement.submissions.models import ExclusionReason, State
 
 from ..answers import opinions_that_count, placements_that_count
 from ..snapshot import Snapshot
 from .problem import Problem, problem, review_url
+
+
+def hints(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
+    """Staff looked at whatever the machine noticed, two of them where the consultation asks."""
+    count = count_open(consultation)
+    message = ngettext(
+        "%(count)s hint of personal data or insults is not settled: mask it or dismiss it.",
+        "%(count)s hints of personal data or insults are not settled: mask or dismiss them.",
+        count,
+    )
+    return problem(message, count, review_url(consultation, "masking"))
+
+
+def masks(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
+    count = waiting_masks(consultation).count()
+    message = ngettext(
+        "%(count)s decision on masking waits for a second person.",
+        "%(count)s decisions on masking wait for a second person.",
+        count,
+    )
+    return problem(message, count, review_url(consultation, "masking"))
 
 
 def held(consultation: Consultation, snapshot: Snapshot) -> Problem | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
+from engagement.submissions.masking import blanked_text
 from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
 
 from ..analysis import SpanKey
@@ -36,6 +37,8 @@ class Material:
         self._submissions = list(_submissions(consultation))
         self._by_pk = {row.pk: row for row in self._submissions}
         self._parts = {row.pk: list(row.parts.all()) for row in self._submissions}
+        # What is hidden from the public cannot come back in a label or a keyword.
+        self._texts = {row.pk: blanked_text(row) for row in self._submissions}
         self._themes = list(
             Theme.objects.of(consultation)
             .filter(goal_code__in=codes)
@@ -117,17 +120,18 @@ class Material:
         spans = tuple((p.start, p.end) for p in places if p and p.comment == comment)
         return nlp.Comment(
             id=comment,
-            text=translation or submission.text[part.start : part.end],
+            text=translation or self._texts[submission.pk][part.start : part.end],
             goal=int(part.goal_code) if part.goal_code else None,
             spans=((0, len(translation)),) if translation else spans or None,
         )
 
     def _text(self, opinion: Opinion) -> str:
         submission = self._by_pk[opinion.submission_id]
+        words = self._texts[submission.pk][opinion.start : opinion.end]
         for part in self._parts[submission.pk]:
             if part.start <= opinion.start and opinion.end <= part.end:
-                return _translation(submission, part) or opinion.text
-        return opinion.text
+                return _translation(submission, part) or words
+        return words
 
     def _opinion(self, placement: Placement, place: Place) -> nlp.Opinion:
         same = self._place(placement.duplicate_of)
@@ -180,7 +184,7 @@ def _submissions(consultation: Consultation) -> Any:
             consultation=consultation, state__in=[State.RECEIVED, State.PLACED]
         )
         .order_by("pk")
-        .prefetch_related("parts", "opinions")
+        .prefetch_related("parts", "opinions", "masks")
     )
 
 

@@ -12,6 +12,7 @@ from engagement.submissions.services.split import Span, exclude, store_opinions
 from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
 from ..changes import place_of
 from ..heartbeat import RunLost
+from ..hints import still_noticed
 from ..models import Placement, Run, RunState, Theme
 from .lock import lock_review
 from .remember_run import Moves, labels_of, remember_run, retire_forgotten_themes
@@ -70,7 +71,7 @@ def _submissions(run: Run, analysis: Analysis) -> dict[int, Submission]:
     rows = (
         Submission.objects.select_for_update(of=("self",))
         .filter(consultation=run.consultation, state__in=[State.RECEIVED, State.PLACED])
-        .prefetch_related("opinions")
+        .prefetch_related("opinions", "masks")
         .order_by("pk")
     )
     return {row.pk: row for row in rows if analysis.read.get(row.pk) == row.version}
@@ -169,6 +170,8 @@ def _store_placements(
             continue  # its submission left meanwhile
         values = _values(run, found, opinions, themes)
         placement = stored.get(opinion.pk)
+        if placement is not None:
+            values["hints"] = still_noticed(values["hints"], placement.hints, opinion)
         if placement is None and values["theme_id"] in locked:
             values["theme_id"] = None  # what is new waits in the tray
         if placement is None:

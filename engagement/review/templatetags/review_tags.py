@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..marked import Piece
+from ..marked import Piece, Span
 
 register = template.Library()
 
@@ -62,4 +62,28 @@ def _quotation(pieces: list[Piece], language: str, marked: str) -> SafeString:
                 for piece in pieces
             ),
         ),
+    )
+
+
+@register.simple_tag
+def placed_text(spans: list[Span], language: str) -> SafeString:
+    """A text whose pieces know where they start, so that a script can tell what is selected. The
+    words on a mark stand outside of its piece."""
+    return format_html(
+        '<blockquote class="review-text" data-spans lang="{}">{}</blockquote>',
+        language,
+        format_html_join("", "{}", ((_placed(span),) for span in spans)),
+    )
+
+
+def _placed(span: Span) -> SafeString:
+    if not span.kind:
+        return format_html('<span data-start="{}">{}</span>', span.start, span.text)
+    return format_html(
+        '<mark class="review-{}"><span data-start="{}">{}</span>'
+        '<span class="review-mark">{}</span></mark>',
+        span.kind,
+        span.start,
+        span.text,
+        span.label,
     )

@@ -10,6 +10,9 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from engagement.submissions.services.mask import PERMISSION as MASKS
+
+from ..hints import count_open
 from ..overview import overview
 from ..services.request_run import request_run
 from .pages import ConsultationPage
@@ -52,6 +55,8 @@ class OverviewView(ConsultationPage, TemplateView):
             "answers": answers,
             "answered": sum(bool(answer["is_done"]) for answer in answers.values()),
             "may_run": self.may("review.add_run"),
+            "may_mask": self.may(MASKS),
+            "open_hints": count_open(self.consultation) if self.may(MASKS) else 0,
         }
 
 

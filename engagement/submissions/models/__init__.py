@@ -1,7 +1,8 @@
 from .account import ACCOUNT_OF, Account, states_in
 from .file import FileOrigin, FileState, SubmissionFile
 from .identity import SubmitterIdentity
-from .opinion import Opinion
+from .mask import Mask, MaskReason
+from .opinion import DROP_REASONS, AsideReason, Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
 from .saved_search import SavedSearch
 from .spreadsheet_import import ColumnMapping, Fate, ImportRow, ImportState, SpreadsheetImport
@@ -11,7 +12,9 @@ from .version import SubmissionVersion
 
 __all__ = [
     "ACCOUNT_OF",
+    "DROP_REASONS",
     "Account",
+    "AsideReason",
     "Channel",
     "ColumnMapping",
     "ExclusionReason",
@@ -21,6 +24,8 @@ __all__ = [
     "HoldReason",
     "ImportRow",
     "ImportState",
+    "Mask",
+    "MaskReason",
     "Opinion",
     "SavedSearch",
     "SpreadsheetImport",

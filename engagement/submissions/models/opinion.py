@@ -6,9 +6,30 @@ from django.utils.translation import gettext_lazy as _
 from .submission import Submission
 
 
+class AsideReason(models.TextChoices):
+    """Why a span is no opinion (any more). The row stays, so that the step can be undone."""
+
+    RECUT = "recut", _("Cut otherwise")
+    GREETING = "greeting", _("Greeting or introduction")
+    OUT_OF_SCOPE = "out_of_scope", _("Outside what is asked")
+    ILLEGIBLE = "illegible", _("Illegible")
+    ABUSE = "abuse", _("Insult")
+
+
+# What staff may choose.
+DROP_REASONS = [reason for reason in AsideReason if reason != AsideReason.RECUT]
+
+
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def of(self, consultation: Any) -> "OpinionQuerySet":
         return self.filter(submission__consultation=consultation)
+
+
+class CurrentOpinions(models.Manager["Opinion"]):
+    """The default, also for ``submission.opinions``: a forgotten filter counts nothing twice."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(set_aside="")
 
 
 class Opinion(models.Model):
@@ -19,7 +40,13 @@ class Opinion(models.Model):
     end = models.PositiveIntegerField(_("end"))
     language = models.CharField(_("language"), max_length=5, default="ja")
 
-    objects: ClassVar[Any] = OpinionQuerySet.as_manager()
+    # Empty for an opinion. Whatever is set aside is in no count and no list.
+    set_aside = models.CharField(
+        _("set aside because"), max_length=15, choices=AsideReason, blank=True, editable=False
+    )
+
+    objects: ClassVar[Any] = CurrentOpinions.from_queryset(OpinionQuerySet)()
+    everything: ClassVar[Any] = OpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opinion")

@@ -44,7 +44,9 @@ def export(request: HttpRequest, consultation_id: int) -> HttpResponseBase:
         where = urlencode({"consultation": consultation.pk})
         return redirect(f"{reverse('submissions_admin:index')}?{where}")
     fields = fields_for(identity=identity)
-    return _file(f"{consultation.slug}-submissions", fields, lines(rows, fields), workbook)
+    # Who may know the submitters gets their words as they are, which an import reads back.
+    written = lines(rows, fields, masked=not identity)
+    return _file(f"{consultation.slug}-submissions", fields, written, workbook)
 
 
 @require_GET

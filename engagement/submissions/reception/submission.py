@@ -19,7 +19,7 @@ from engagement.consultations.wording import Segment, difference
 
 from ..models import Submission
 from ..services.view_identity import NoPurpose, Purpose, view_identity
-from ..whereabouts import whereabouts
+from ..whereabouts import whereabouts, work_on
 from .pages import ReceptionPage
 
 IDENTITY = "submissions.view_submitteridentity"
@@ -69,6 +69,7 @@ class SubmissionView(InspectView):
             "may_open_files": user.has_perm("submissions.view_submissionfile"),
             "may_see_identity": user.has_perm(IDENTITY),
             "opinions": whereabouts(self.object) if may_see_opinions else [],
+            "work": work_on(self.object, user),
             "about": [(FieldKey(key).label, said) for key, said in self.object.attributes.items()],
             "purpose_form": PurposeForm(),
             "log": log.select_related("user", "content_type").order_by("-timestamp")[:50],

@@ -3,7 +3,7 @@
 from django.db.models import ProtectedError
 
 from ..events import announce_rewording
-from ..models import Submission
+from ..models import Opinion, Submission
 from .errors import SubmissionError
 
 
@@ -18,6 +18,6 @@ def drop_opinions(*, submission: Submission) -> None:
     """
     try:
         announce_rewording(submission)
-        submission.opinions.all().delete()
+        Opinion.everything.filter(submission=submission).delete()
     except ProtectedError as error:
         raise StillInUse from error

@@ -28,7 +28,9 @@ def fingerprint() -> dict[str, object]:
             Submission.objects.values_list("receipt", "state", "version", "text").order_by("pk")
         ),
         "versions": _hash(SubmissionVersion.objects.values_list("pk", "text").order_by("pk")),
-        "opinions": _hash(Opinion.objects.values_list("pk", "start", "end").order_by("pk")),
+        "opinions": _hash(
+            Opinion.everything.values_list("pk", "start", "end", "set_aside").order_by("pk")
+        ),
         "answers": _hash(AnsweredOpinion.objects.values_list().order_by("pk")),
     }
 

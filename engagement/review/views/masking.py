@@ -1,0 +1,276 @@
+"""Settling what the machine noticed, and hiding whatever else the public must not read."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic.base import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
+
+from engagement.consultations.models import Consultation
+from engagement.submissions.masking import masked_text
+from engagement.submissions.models import Mask, MaskReason, State, Submission
+from engagement.submissions.reception.pages import ReceptionPage
+from engagement.submissions.services.mask import (
+    PERMISSION,
+    NoReason,
+    NoSuchSpan,
+    SamePerson,
+    TextChanged,
+    confirm_mask,
+    dismiss_hint,
+    lift_mask,
+    mask_span,
+)
+
+from ..hints import Hint, count_open, hints_of, is_settled, open_hints, waiting_masks
+from ..marked import Span, spans
+from ..rows import HINTS
+
+HINTS_PER_PAGE = 50
+
+
+class ReasonForm(forms.Form):
+    """Why words are hidden."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason for hiding"),
+        choices=MaskReason.choices,
+        initial=MaskReason.PERSONAL,
+    )
+
+
+class WordsForm(ReasonForm):
+    """What else is hidden: ``start`` is where it was selected; without it, wherever it stands."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Words to hide"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "data-selected-words": ""}),
+        help_text=gettext_lazy(
+            "Select them in the text above, or copy them here: then they are hidden wherever they "
+            "stand in this submission."
+        ),
+        error_messages={"required": gettext_lazy("Select or copy the words to be hidden.")},
+    )
+    start = forms.IntegerField(
+        required=False, min_value=0, widget=forms.HiddenInput(attrs={"data-selected-start": ""})
+    )
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        words = data.get("words", "").replace("\r\n", "\n")
+        start = data.get("start")
+        if not words:
+            return data
+        if start is not None and self.text[start : start + len(words)] == words:
+            data["spans"] = [(start, start + len(words))]
+        else:
+            data["spans"] = _wherever(words.strip(), self.text)
+        if not data["spans"]:
+            self.add_error("words", _("These words are not in the text. Copy them as they are."))
+        return data
+
+
+class MaskingPage(ReceptionPage):
+    """Denied unless somebody may mask; what is shown is the text as it was sent."""
+
+    permissions = ("submissions.view_submission", PERMISSION)
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def consultation(self) -> Consultation:
+        found: Consultation = get_object_or_404(Consultation, pk=self.kwargs["consultation_id"])
+        return found
+
+    def decide(self, submission: Submission, version: int, start: int, end: int) -> bool:
+        """What the pressed button says of one span; ``False`` if the text is another by now."""
+        where = {"version": version, "start": start, "end": end, "user": self.request.user}
+        try:
+            if self.request.POST.get("action") == "dismiss":
+                dismiss_hint(submission=submission, **where)
+            else:
+                reason = self.request.POST.get("reason", "")
+                mask_span(submission=submission, reason=reason, **where)
+        except (TextChanged, NoSuchSpan, NoReason):
+            return False
+        return True
+
+    def settle_chosen(self) -> None:
+        chosen = [value for value in map(_parsed, self.request.POST.getlist("hint")) if value]
+        rows = Submission.objects.filter(consultation=self.consultation).in_bulk(
+            {pk for pk, *_span in chosen}
+        )
+        done = sum(self.decide(rows[pk], *span) for pk, *span in chosen if pk in rows)
+        if done:
+            text = ngettext("%(count)s hint is settled.", "%(count)s hints are settled.", done)
+            messages.success(self.request, text % {"count": done})
+        if not chosen:
+            messages.error(self.request, _("Choose at least one hint."))
+        elif done < len(chosen):
+            messages.error(
+                self.request, _("Some texts have changed meanwhile. Look at their hints again.")
+            )
+
+
+class MaskingIndexView(ReceptionPage, TemplateView):
+    """The consultations, each with what is still to be settled in it."""
+
+    permissions = MaskingPage.permissions
+    template_name = "review/masking_index.html"
+    page_title = gettext_lazy("Masking")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Consultation.objects.live().exclude(opens_at=None).order_by("-closes_at", "-pk")
+        return {
+            **super().get_context_data(**kwargs),
+            "rows": [(row, count_open(row), waiting_masks(row).count()) for row in rows[:20]],
+        }
+
+
+class MaskingView(MaskingPage, TemplateView):
+    """Everything that is still to be settled, to be worked off in one list."""
+
+    template_name = "review/masking.html"
+    page_title = gettext_lazy("Masking")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.consultation.title)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.settle_chosen()
+        return redirect(request.get_full_path())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        hints = list(open_hints(self.consultation))
+        page = WagtailPaginator(hints, HINTS_PER_PAGE).get_page(self.request.GET.get("p"))
+        waiting = waiting_masks(self.consultation).select_related("submission", "made_by")
+        return {
+            **super().get_context_data(**kwargs),
+            "consultation": self.consultation,
+            "page": page,
+            "hints": [(hint, kind_of(hint)) for hint in page],
+            "waiting": waiting[:HINTS_PER_PAGE],
+            "reason_form": ReasonForm(auto_id="list_%s"),
+        }
+
+
+class MaskView(MaskingPage, TemplateView):
+    """One submission: its text with hints and masks marked, each to be decided."""
+
+    template_name = "review/mask.html"
+    page_title = gettext_lazy("Masking of a submission")
+    words_form: ClassVar[Any] = None
+
+    @cached_property
+    def submission(self) -> Submission:
+        rows = Submission.objects.filter(consultation=self.consultation)
+        rows = rows.exclude(state=State.WITHDRAWN).select_related("consultation")
+        found: Submission = get_object_or_404(
+            rows.prefetch_related("masks__made_by", "masks__confirmed_by"),
+            pk=self.kwargs["submission_id"],
+        )
+        return found
+
+    def get_page_subtitle(self) -> str:
+        return str(self.submission)
+
+    def path(self) -> list[dict[str, Any]]:
+        masking = reverse("review:masking", args=[self.consultation.pk])
+        return [*super().path(), {"url": masking, "label": _("Masking")}]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        action = request.POST.get("action", "")
+        if action == "words":
+            return self.hide_words()
+        if action in ("confirm", "lift"):
+            self.second_thought(action)
+        else:
+            self.settle_chosen()
+        return redirect(request.get_full_path())
+
+    def hide_words(self) -> HttpResponse:
+        form = WordsForm(self.request.POST, text=self.submission.text)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(words_form=form), status=422)
+        version = int(self.request.POST.get("version", "0") or 0)
+        done = [self.decide(self.submission, version, *span) for span in form.cleaned_data["spans"]]
+        if all(done):
+            messages.success(self.request, _("Hidden: %(count)s places.") % {"count": len(done)})
+        else:
+            messages.error(self.request, _("The text has changed meanwhile. Look at it again."))
+        return redirect(self.request.get_full_path())
+
+    def second_thought(self, action: str) -> None:
+        mask = get_object_or_404(
+            Mask, submission=self.submission, pk=_number(self.request.POST.get("mask", ""))
+        )
+        try:
+            (confirm_mask if action == "confirm" else lift_mask)(mask=mask, user=self.request.user)
+        except SamePerson:
+            messages.error(self.request, _("You decided it: another person has to confirm it."))
+        except TextChanged:
+            messages.error(self.request, _("The text has changed meanwhile. Look at it again."))
+        else:
+            messages.success(self.request, _("The change is saved."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission = self.submission
+        form = kwargs.pop("words_form", None) or WordsForm(text=submission.text)
+        hints = [hint for hint in hints_of(submission) if not is_settled(hint)]
+        masks = [mask for mask in submission.masks.all() if mask.version == submission.version]
+        return {
+            **super().get_context_data(**kwargs),
+            "consultation": self.consultation,
+            "submission": submission,
+            "pieces": _marked(submission, hints, masks),
+            "hints": [(hint, kind_of(hint)) for hint in hints],
+            "masks": [(mask, submission.text[mask.start : mask.end]) for mask in masks],
+            "masked": masked_text(submission),
+            "reason_form": ReasonForm(auto_id="hints_%s"),
+            "words_form": form,
+        }
+
+
+def kind_of(hint: Hint) -> str:
+    return str(HINTS.get(hint.kind, hint.kind))
+
+
+def _marked(submission: Submission, hints: list[Hint], masks: list[Mask]) -> list[Span]:
+    """The text cut at what is hidden, and at the hints that are open."""
+    marks = [(mask.start, mask.end, "hidden", _("hidden")) for mask in masks if mask.hides]
+    marks += [(hint.start, hint.end, "hint", kind_of(hint)) for hint in hints]
+    return spans(submission.text, marks)
+
+
+def _wherever(words: str, text: str) -> list[tuple[int, int]]:
+    found, at = [], text.find(words) if words else -1
+    while at >= 0:
+        found.append((at, at + len(words)))
+        at = text.find(words, at + len(words))
+    return found
+
+
+def _parsed(value: str) -> tuple[int, int, int, int] | None:
+    """What ``Hint.value`` sent: submission, version, start, end."""
+    numbers = value.split("-")
+    if len(numbers) != 4 or not all(map(_number, [number or "0" for number in numbers[:2]])):
+        return None
+    pk, version, start, end = (_number(number) for number in numbers)
+    return pk, version, start, end
+
+
+def _number(text: str) -> int:
+    """A number that a database takes as a key, or 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

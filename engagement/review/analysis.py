@@ -1,6 +1,6 @@
 """What an analysis says, in the database's terms: the adapter makes it, a service stores it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -99,6 +99,7 @@ class Analysis:
 
     ``read`` tells which version of each submission the spans are cut from; ``excluded_parts``
     are the parts without an opinion, by submission and start, whether or not another part has one.
+    ``cut`` are the spans that submissions had when they were read: those are taken as given.
     """
 
     read: Mapping[int, int]
@@ -111,6 +112,7 @@ class Analysis:
     counts: Mapping[str, Any] = field(default_factory=dict)
     model: Mapping[str, Any] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    cut: Mapping[int, Set[tuple[int, int]]] = field(default_factory=dict)
 
 
 class AnalysisError(Exception):

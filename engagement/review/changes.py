@@ -4,7 +4,8 @@
      "themes": {"theme": {"field": value, …}, …},
      "references": [[opinion, theme, there], …],
      "submissions": {"submission": [state, reason], …},
-     "comments": {"comment": is_withdrawn, …}}
+     "comments": {"comment": is_withdrawn, …},
+     "opinions": {"opinion": why it is set aside, …}}
 
 Every part may be missing. Opinions of one place stand together, so that a move of thousands stays
 small. What citizens take back vanishes from the database: it is skipped wherever it is named.
@@ -17,7 +18,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from engagement.submissions.models import Submission
+from engagement.submissions.models import Opinion, Submission
 
 from .models import Comment, Outcome, Placement, Reference, Theme
 
@@ -77,6 +78,7 @@ def as_it_is(changes: Changes) -> Changes:
     themes = _by_pk(Theme, changes.get("themes", {}))
     submissions = _by_pk(Submission, changes.get("submissions", {}))
     comments = _by_pk(Comment, changes.get("comments", {}))
+    opinions = Opinion.everything.in_bulk([int(key) for key in changes.get("opinions", {})])
     wanted = {(opinion, theme) for opinion, theme, _ in changes.get("references", ())}
     there = set(
         Reference.objects.filter(opinion__in={opinion for opinion, _ in wanted}).values_list(
@@ -102,6 +104,11 @@ def as_it_is(changes: Changes) -> Changes:
                 for key in changes.get("comments", {})
                 if int(key) in comments
             },
+            "opinions": {
+                key: opinions[int(key)].set_aside
+                for key in changes.get("opinions", {})
+                if int(key) in opinions
+            },
         }
     )
 
@@ -121,6 +128,8 @@ def apply(changes: Changes, number: int) -> None:
         Submission.objects.filter(pk=submission).update(state=state, exclusion_reason=reason)
     for comment, is_withdrawn in changes.get("comments", {}).items():
         Comment.objects.filter(pk=comment).update(is_withdrawn=is_withdrawn)
+    for opinion, reason in changes.get("opinions", {}).items():
+        Opinion.everything.filter(pk=opinion).update(set_aside=reason)
 
 
 def replay(state: Changes, steps: Iterable[Changes]) -> Changes:
@@ -129,7 +138,7 @@ def replay(state: Changes, steps: Iterable[Changes]) -> Changes:
     themes = {key: dict(fields) for key, fields in state.get("themes", {}).items()}
     references = {(opinion, theme): there for opinion, theme, there in state.get("references", ())}
     flat: dict[str, dict[str, Any]] = {
-        part: dict(state.get(part, {})) for part in ("submissions", "comments")
+        part: dict(state.get(part, {})) for part in ("submissions", "comments", "opinions")
     }
     for changes in steps:
         places.update(placements_in(changes))

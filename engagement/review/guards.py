@@ -3,7 +3,7 @@
 As with ``consultations.usage``: the review asks, and whoever publishes answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,23 @@ def register_guard(guard: Guard) -> Guard:
     """Register ``guard(consultation) -> Closure``, or ``None`` while the review is open."""
     _guards.append(guard)
     return guard
+
+
+OpinionGuard = Callable[[Iterable[int]], Closure | None]
+
+_opinion_guards: list[OpinionGuard] = []
+
+
+def register_opinion_guard(guard: OpinionGuard) -> OpinionGuard:
+    """Register ``guard(opinion ids) -> Closure``, or ``None`` while all may be cut otherwise."""
+    _opinion_guards.append(guard)
+    return guard
+
+
+def hold_on(opinions: Iterable[int]) -> Closure | None:
+    """Why one of ``opinions`` has to stay as it is cut, or ``None``."""
+    ids = list(opinions)
+    return next((closure for guard in _opinion_guards if (closure := guard(ids))), None)
 
 
 def closure_of(consultation: Any) -> Closure | None:

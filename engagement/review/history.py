@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter
 
-from engagement.submissions.models import ExclusionReason
+from engagement.submissions.models import AsideReason, ExclusionReason
 
 from .draft import goal_label
 from .models import EventKind, ReviewEvent
@@ -118,6 +118,10 @@ def _excluded(about: dict[str, Any]) -> str:
     return _("Submission excluded: %(reason)s") % {"reason": reason}
 
 
+def _dropped(about: dict[str, Any]) -> str:
+    return _("Opinion dropped: %(reason)s") % {"reason": AsideReason(about["after"]).label}
+
+
 def _analysed(about: dict[str, Any]) -> str:
     return _(
         "Analysis %(run)s: %(moved)s opinions moved, %(new)s new, %(made)s themes made, "
@@ -149,6 +153,10 @@ _SENTENCES: dict[EventKind, Any] = {
     EventKind.UNREFER: _with(gettext_lazy("%(count)s references removed from “%(after)s”")),
     EventKind.EXCLUDE: _excluded,
     EventKind.PUT_BACK: _with(gettext_lazy("Excluded submission put back")),
+    EventKind.CUT: _with(gettext_lazy("An opinion split into %(count)s")),
+    EventKind.JOIN: _with(gettext_lazy("%(count)s opinions joined into one")),
+    EventKind.DROP: _dropped,
+    EventKind.RECOVER: _with(gettext_lazy("A dropped opinion restored")),
     EventKind.NOTE: _with(gettext_lazy("Comment on “%(after)s”")),
     EventKind.RUN: _analysed,
     EventKind.RESTORE: _with(

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from .views.consultations import ConsultationsView
+from .views.cutting import CutView
 from .views.excluded import ExcludedView, ExcludeView, PutBackView
 from .views.history import HistoryView, StepView, ThemeHistoryView, UndoLastView
 from .views.masking import MaskingIndexView, MaskingView, MaskView
@@ -51,6 +52,7 @@ consultation_urls = [
     path("submissions/<int:submission_id>/exclude/", ExcludeView.as_view(), name="exclude"),
     path("masking/", MaskingView.as_view(), name="masking"),
     path("submissions/<int:submission_id>/masks/", MaskView.as_view(), name="masks"),
+    path("submissions/<int:submission_id>/opinions/", CutView.as_view(), name="cut"),
     path("move/", MoveView.as_view(), name="move"),
     path("history/", HistoryView.as_view(), name="history"),
     path("undo/", UndoLastView.as_view(), name="undo_last"),

@@ -11,10 +11,13 @@ from engagement.submissions.whereabouts import Whereabout, Work
 
 from .draft import goal_label
 from .models import Placement
+from .services.cut_opinions import CUTS_OPINIONS
+
+SEES_OPINIONS = "submissions.view_opinion"
 
 
 def in_the_review(submission: Submission) -> list[Whereabout]:
-    placements = Placement.objects.filter(opinion__submission=submission)
+    placements = Placement.objects.filter(opinion__submission=submission, opinion__set_aside="")
     rows = placements.select_related("opinion__submission", "theme").order_by("opinion__start")
     return [
         Whereabout(
@@ -32,8 +35,12 @@ def _place(placement: Placement) -> str:
 
 
 def work_in_the_review(submission: Submission, user: Any) -> list[Work]:
-    """Masking, for who may mask."""
+    """Cutting into opinions and masking, for who may."""
     here = [submission.consultation_id, submission.pk]
-    if submission.state == State.WITHDRAWN or not user.has_perm(MASKS):
-        return []
-    return [Work(gettext("Hide words from the public"), reverse("review:masks", args=here))]
+    found = []
+    if submission.state == State.PLACED and user.has_perms([CUTS_OPINIONS, SEES_OPINIONS]):
+        found.append(Work(gettext("Split otherwise"), reverse("review:cut", args=here)))
+    if submission.state != State.WITHDRAWN and user.has_perm(MASKS):
+        label = gettext("Hide words from the public")
+        found.append(Work(label, reverse("review:masks", args=here)))
+    return found

@@ -118,7 +118,8 @@ def every_part_has_an_outcome(consultation: Consultation) -> Iterator[Finding]:
     parts = SubmissionPart.objects.filter(submission=OuterRef("pk")).order_by()
     without = _submissions(consultation).filter(~Exists(parts))
     yield from _where(without, _("Submissions without a part:"))
-    inside = Opinion.objects.filter(
+    # What staff dropped says why itself.
+    inside = Opinion.everything.filter(
         submission=OuterRef("submission"),
         start__gte=OuterRef("start"),
         end__lte=OuterRef("end"),

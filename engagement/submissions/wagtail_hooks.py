@@ -79,6 +79,7 @@ def register_permissions() -> Any:
         codename__in=[
             "add_submission",
             "change_submission",
+            "change_opinion",
             "mask_submission",
             "review_held_submission",
             "view_submissionfile",

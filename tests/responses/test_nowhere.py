@@ -11,9 +11,13 @@ from wagtail.models import Page
 
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Response
-from engagement.responses.services.publish_summary import publish_summary
+from engagement.responses.own_answer import own_answer
+from engagement.responses.proposal import propose_summary
+from engagement.responses.services.publish_summary import NotReady, publish_summary
 from engagement.responses.services.write_response import write_response
 from engagement.review.models import Placement, Theme
+from engagement.submissions.models import Mask
+from engagement.submissions.services.mask import mask_span
 from tests import factories
 
 MARK = "ミコウヒョウ"
@@ -115,3 +119,70 @@ def test_a_written_word_is_found_by_this_search(client: Client, unpublished: Res
         user=factories.UserFactory(is_superuser=True),
     )
     assert f"{MARK}文" in client.get("/strategy/results/json/").content.decode()
+
+
+HIDDEN = "ヒャクマンゴク"
+
+
+@pytest.fixture
+def masked(consultation: Consultation, answered: Response, user_with: Callable[..., Any]) -> Any:
+    """An answered submission in which a name is hidden."""
+    submission = factories.SubmissionFactory(
+        consultation=consultation, state="placed", text=f"{HIDDEN}はバスを増やすべきです。"
+    )
+    factories.PlacementFactory(theme=answered.theme, opinion__submission=submission)
+    mask_span(
+        submission=submission,
+        version=1,
+        start=0,
+        end=len(HIDDEN),
+        reason="defamation",
+        user=user_with("submissions.mask_submission"),
+    )
+    return submission
+
+
+def bodies(client: Client) -> str:
+    answers = [client.get(f"{lang}{path}") for path in public_paths() for lang in LANGUAGES]
+    return "".join(
+        (b"".join(answer) if answer.streaming else answer.content).decode("utf-8-sig", "replace")
+        for answer in answers
+    )
+
+
+def publish(answered: Response, summary: str) -> None:
+    answered.summary = summary
+    answered.save()
+    publish_summary(
+        consultation=answered.theme.consultation,
+        user=factories.UserFactory(is_superuser=True),
+    )
+
+
+def proposed(masked: Any) -> str:
+    placements = Placement.objects.filter(opinion__submission=masked)
+    return propose_summary(placements.first().theme, placements)
+
+
+def test_no_public_address_holds_a_word_that_is_hidden(
+    client: Client, answered: Response, masked: Any
+) -> None:
+    publish(answered, proposed(masked))
+    assert Page.objects.get(slug="results").live
+    assert HIDDEN not in bodies(client)
+
+
+def test_a_text_that_quotes_hidden_words_is_not_published(
+    client: Client, answered: Response, masked: Any
+) -> None:
+    with pytest.raises(NotReady):
+        publish(answered, masked.text)
+    Mask.objects.all().delete()  # and this search would find it
+    publish(answered, proposed(masked))
+    assert HIDDEN in bodies(client)
+
+
+def test_submitters_read_their_own_words_whole(answered: Response, masked: Any) -> None:
+    publish(answered, "バスを増やしてほしい。")
+    (opinion,) = own_answer(masked).opinions
+    assert opinion.text == masked.text

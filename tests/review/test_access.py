@@ -22,6 +22,7 @@ MOVES = "review.change_placement"
 ADDS = "review.add_theme"
 CHANGES = "review.change_theme"
 RUNS = "review.add_run"
+CUTS = "submissions.change_opinion"
 MASKS = "submissions.mask_submission"
 
 # name: method, all permissions that it takes
@@ -58,6 +59,7 @@ PAGES = {
     "proposals": ("get", {THEMES, OPINIONS}),
     "accept": ("post", {THEMES, MOVES, CHANGES}),
     "refuse": ("post", {THEMES, MOVES, CHANGES}),
+    "cut": ("get", {SUBMISSIONS, OPINIONS, CUTS}),
     "masking_index": ("get", {SUBMISSIONS, MASKS}),
     "masking": ("get", {SUBMISSIONS, MASKS}),
     "masks": ("get", {SUBMISSIONS, MASKS}),
@@ -101,11 +103,8 @@ def address(consultation: Any) -> Any:
     def find(name: str, consultation: Any = consultation) -> str:
         for extra in [{}, *({key: value} for key, value in arguments.items())]:
             try:
-                kwargs = (
-                    {"consultation_id": consultation.pk, **extra}
-                    if not name.endswith("index")
-                    else {}
-                )
+                about = {} if name.endswith("index") else {"consultation_id": consultation.pk}
+                kwargs = {**about, **extra}
                 return reverse(f"review:{name}", kwargs=kwargs)
             except NoReverseMatch:
                 continue

@@ -5,6 +5,7 @@ language model.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
@@ -41,7 +42,8 @@ def analyse(*, consultation: Consultation, progress: Progress) -> Analysis:
         raise ModelUnavailable from error
     except nlp.LedgerError as error:
         raise LedgerError from error
-    return analysis(result, comments, material.versions, material.translated)
+    found = analysis(result, comments, material.versions, material.translated)
+    return replace(found, cut=material.cut)
 
 
 def is_model_built() -> bool:

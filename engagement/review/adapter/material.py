@@ -9,7 +9,7 @@ from typing import Any
 import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
 from engagement.submissions.masking import blanked_text
-from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
+from engagement.submissions.models import DROP_REASONS, Opinion, State, Submission, SubmissionPart
 
 from ..analysis import SpanKey
 from ..models import WHOLE_PLAN, Placement, Theme
@@ -39,6 +39,9 @@ class Material:
         self._parts = {row.pk: list(row.parts.all()) for row in self._submissions}
         # What is hidden from the public cannot come back in a label or a keyword.
         self._texts = {row.pk: blanked_text(row) for row in self._submissions}
+        self._dropped: dict[int, list[int]] = {}
+        for pk, start in _dropped(consultation):
+            self._dropped.setdefault(pk, []).append(start)
         self._themes = list(
             Theme.objects.of(consultation)
             .filter(goal_code__in=codes)
@@ -57,6 +60,15 @@ class Material:
         return {row.pk: row.version for row in self._submissions}
 
     @property
+    def cut(self) -> dict[int, set[tuple[int, int]]]:
+        """The opinions that submissions were split into before."""
+        return {
+            row.pk: {(opinion.start, opinion.end) for opinion in row.opinions.all()}
+            for row in self._submissions
+            if row.state == State.PLACED
+        }
+
+    @property
     def translated(self) -> dict[str, Translated]:
         """The comments that go in as a translation, by id."""
         return {
@@ -73,6 +85,7 @@ class Material:
             self._comment(submission, part)
             for submission in self._submissions
             for part in self._parts[submission.pk]
+            if not self._is_dropped(submission, part)
         ]
 
     def previous(self) -> nlp.Result | None:
@@ -113,6 +126,13 @@ class Material:
                 return Place(comment, opinion.start - part.start, opinion.end - part.start)
         return None
 
+    def _is_dropped(self, submission: Submission, part: SubmissionPart) -> bool:
+        """Whether staff found no opinion in ``part``: it is not split once more."""
+        dropped = self._dropped.get(submission.pk, ())
+        return any(part.start <= start < part.end for start in dropped) and not any(
+            part.start <= opinion.start < part.end for opinion in submission.opinions.all()
+        )
+
     def _comment(self, submission: Submission, part: SubmissionPart) -> nlp.Comment:
         comment = comment_id(submission.pk, part.start)
         translation = _translation(submission, part)
@@ -134,7 +154,8 @@ class Material:
         return words
 
     def _opinion(self, placement: Placement, place: Place) -> nlp.Opinion:
-        same = self._place(placement.duplicate_of)
+        first = placement.duplicate_of
+        same = self._place(None if first and first.set_aside else first)
         return nlp.Opinion(
             id=place.id,
             submission=place.comment,
@@ -195,6 +216,11 @@ def _placements(consultation: Consultation) -> Any:
         .select_related("opinion__submission", "duplicate_of")
         .order_by("opinion__submission", "opinion__start")
     )
+
+
+def _dropped(consultation: Consultation) -> Any:
+    dropped = Opinion.everything.filter(set_aside__in=DROP_REASONS)
+    return dropped.filter(submission__consultation=consultation).values_list("submission", "start")
 
 
 def _key(theme_id: int | None) -> str | None:

@@ -92,6 +92,45 @@ class SameTheme(Refused):
         return _("Choose another theme.")
 
 
+class OpinionGone(Refused):
+    """Somebody has cut or dropped it meanwhile, or its submission left the review."""
+
+    def __str__(self) -> str:
+        return _("The opinions have changed meanwhile. Look at them and try again.")
+
+
+class OpinionHeld(ReviewClosed):
+    """Something holds on to the opinion as it is."""
+
+
+class BadCut(Refused):
+    """The borders leave fewer than two pieces with words in them."""
+
+    def __str__(self) -> str:
+        return _("Choose a place inside one opinion, with words on both sides.")
+
+
+class NotNeighbours(Refused):
+    """Only what stands side by side in one part of a submission is joined."""
+
+    def __str__(self) -> str:
+        return _("Only neighbours can be joined, within what was sent as one opinion.")
+
+
+class LastOpinion(Refused):
+    """A submission without an opinion is excluded with a reason, not dropped piece by piece."""
+
+    def __str__(self) -> str:
+        return _("It is the submission's only opinion. Exclude the whole submission instead.")
+
+
+class Overlaps(Refused):
+    """What would be restored is part of another opinion by now."""
+
+    def __str__(self) -> str:
+        return _("Its words belong to another opinion by now. Split that one instead.")
+
+
 def who_did_what(event: Any) -> str:
     """As in 「論点名の変更、加賀 花子、14:05」."""
     who = event.actor.get_full_name() if event.actor else _("the analysis")

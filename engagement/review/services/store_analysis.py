@@ -74,7 +74,17 @@ def _submissions(run: Run, analysis: Analysis) -> dict[int, Submission]:
         .prefetch_related("opinions", "masks")
         .order_by("pk")
     )
-    return {row.pk: row for row in rows if analysis.read.get(row.pk) == row.version}
+    return {
+        row.pk: row
+        for row in rows
+        if analysis.read.get(row.pk) == row.version and _is_cut_as_read(row, analysis)
+    }
+
+
+def _is_cut_as_read(submission: Submission, analysis: Analysis) -> bool:
+    """Whether staff have left the opinions of ``submission`` as the analysis was given them."""
+    given = analysis.cut.get(submission.pk)
+    return given is None or given == {(row.start, row.end) for row in submission.opinions.all()}
 
 
 def _check_ledger(submissions: Mapping[int, Submission], analysis: Analysis) -> None:

@@ -9,9 +9,11 @@ from engagement.consultations.models import Consultation
 
 from ..changes import Changes, as_it_is, opinions_in, placements_in, themes_in
 from ..models import EventKind, EventSubject, Outcome, Placement, Reference, ReviewEvent, Theme
+from .cut_opinions import CUTS_OPINIONS, are_sound
 from .refusals import CannotUndo, LaterStep, ThemeLocked
 from .steps import begin_step, take_step
 
+CUTS = (EventKind.CUT, EventKind.JOIN, EventKind.DROP, EventKind.RECOVER)
 PERMISSIONS = {
     EventKind.CREATE: ("review.add_theme",),
     EventKind.MERGE: ("review.change_theme", "review.change_placement"),
@@ -20,6 +22,7 @@ PERMISSIONS = {
     EventKind.CONFIRM: ("review.change_placement",),
     EventKind.REFER: ("review.change_placement",),
     EventKind.UNREFER: ("review.change_placement",),
+    **dict.fromkeys(CUTS, (CUTS_OPINIONS,)),
     EventKind.EXCLUDE: ("review.change_placement",),
     EventKind.PUT_BACK: ("review.change_placement",),
     EventKind.RESTORE: ("review.add_run",),
@@ -87,6 +90,7 @@ def _differs(now: Changes, expected: Changes) -> bool:
                 for key, row in now.get("submissions", {}).items()
             ),
             any(row != expected["comments"][key] for key, row in now.get("comments", {}).items()),
+            any(row != expected["opinions"][key] for key, row in now.get("opinions", {}).items()),
             _missing_references(now, expected),
         )
     )
@@ -128,7 +132,10 @@ def _still_there(changes: Changes) -> Changes:
 
 
 def _is_sound(changes: Changes) -> bool:
-    """No theme that is out of use holds anything, and no two siblings have one name."""
+    """No theme that is out of use holds anything, no two siblings have one name, and the opinions
+    of a submission neither overlap nor are all gone."""
+    if not are_sound(map(int, changes.get("opinions", ()))):
+        return False
     themes = list(Theme.objects.filter(pk__in=themes_in(changes)))
     retired = [theme.pk for theme in themes if theme.is_retired]
     if (

@@ -13,6 +13,7 @@ from ..history import describe
 from ..marked import Piece, pieces
 from ..models import Placement, ReviewEvent
 from ..rows import Row, insight_of, opinion_rows
+from ..whereabouts import work_in_the_review
 from .pages import SEES_OPINIONS, SEES_SUBMISSIONS, SEES_THEMES, ConsultationPage
 
 
@@ -55,8 +56,12 @@ class OpinionView(ConsultationPage, TemplateView):
 
     def _others(self) -> list[dict[str, Any]]:
         """The other opinions of the submission, and where each of them is."""
-        placements = Placement.objects.filter(opinion__submission=self.submission)
-        others = placements.exclude(pk=self.placement.pk).order_by("opinion__start")
+        placements = Placement.objects.of(self.consultation)
+        others = (
+            placements.filter(opinion__submission=self.submission)
+            .exclude(pk=self.placement.pk)
+            .order_by("opinion__start")
+        )
         return [
             {"placement": other, "goal": goal_label(other.goal_code)}
             for other in others.select_related("opinion__submission", "theme")
@@ -77,6 +82,7 @@ class OpinionView(ConsultationPage, TemplateView):
                 "submission_pieces": self._submission_pieces(),
                 "others": self._others(),
                 "exclude_form": ExcludeForm(),
+                "work": work_in_the_review(self.submission, self.request.user),
             }
         events = ReviewEvent.objects.on_opinion(self.placement.opinion).select_related("actor")
         return {

@@ -160,8 +160,7 @@ def test_what_belongs_to_another_consultation_is_not_found(
     client.force_login(user_with(*needed))
     other = factories.ConsultationFactory()
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
-    about_itself |= {"undo_last", "progress", "runs", "proposals", "misfits", "search"}
-    about_itself |= {"undo_last", "progress", "runs", "proposals", "masking"}
+    about_itself |= {"undo_last", "progress", "runs", "proposals", "misfits", "search", "masking"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

@@ -96,7 +96,12 @@ class MaskingPage(ReceptionPage):
 
     def decide(self, submission: Submission, version: int, start: int, end: int) -> bool:
         """What the pressed button says of one span; ``False`` if the text is another by now."""
-        where = {"version": version, "start": start, "end": end, "user": self.request.user}
+        where: dict[str, Any] = {
+            "version": version,
+            "start": start,
+            "end": end,
+            "user": self.request.user,
+        }
         try:
             if self.request.POST.get("action") == "dismiss":
                 dismiss_hint(submission=submission, **where)

@@ -56,12 +56,8 @@ class OpinionView(ConsultationPage, TemplateView):
 
     def _others(self) -> list[dict[str, Any]]:
         """The other opinions of the submission, and where each of them is."""
-        placements = Placement.objects.of(self.consultation)
-        others = (
-            placements.filter(opinion__submission=self.submission)
-            .exclude(pk=self.placement.pk)
-            .order_by("opinion__start")
-        )
+        placements = Placement.objects.of(self.consultation).exclude(pk=self.placement.pk)
+        others = placements.filter(opinion__submission=self.submission).order_by("opinion__start")
         return [
             {"placement": other, "goal": goal_label(other.goal_code)}
             for other in others.select_related("opinion__submission", "theme")

@@ -28,8 +28,11 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 class CurrentOpinions(models.Manager["Opinion"]):
     """The default, also for ``submission.opinions``: a forgotten filter counts nothing twice."""
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().filter(set_aside="")
+    def get_queryset(self) -> OpinionQuerySet:
+        return OpinionQuerySet(self.model, using=self._db).filter(set_aside="")
+
+    def of(self, consultation: Any) -> OpinionQuerySet:
+        return self.get_queryset().of(consultation)
 
 
 class Opinion(models.Model):
@@ -45,7 +48,7 @@ class Opinion(models.Model):
         _("set aside because"), max_length=15, choices=AsideReason, blank=True, editable=False
     )
 
-    objects: ClassVar[Any] = CurrentOpinions.from_queryset(OpinionQuerySet)()
+    objects: ClassVar[Any] = CurrentOpinions()
     everything: ClassVar[Any] = OpinionQuerySet.as_manager()
 
     class Meta:

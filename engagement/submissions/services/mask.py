@@ -105,11 +105,11 @@ def _decide(
         raise TextChanged
     if not 0 <= start < end <= len(locked.text):
         raise NoSuchSpan
-    same = {"submission": locked, "version": version, "start": start, "end": end}
+    same: dict[str, Any] = {"submission": locked, "version": version, "start": start, "end": end}
     said = {"hides": hides, "reason": reason}
     stored = Mask.objects.filter(**same, **said).first()
     if stored is not None:
-        return stored  # type: ignore[no-any-return]
+        return stored
     mask: Mask
     mask, _made = Mask.objects.update_or_create(
         **same,

@@ -170,6 +170,8 @@ def test_neither_a_locked_theme_nor_a_single_answer_loses_its_opinion(
         summary="要旨",
         text="市の考え方",
         reflection=factories.ReflectionFactory(consultation=submission.consultation),
+        written_at=factories.DURING,
+        written_by=staff,
     )
     with pytest.raises(OpinionHeld):
         split(submission, staff, FIRST)

@@ -49,12 +49,19 @@ __all__ = [
     "Theme",
     "families",
     "group",
+    "regroup",
     "summarize",
 ]
 
-_HOMES = {"group": "pipeline", "summarize": "summary", "families": "rewritten"}
+_HOMES = {
+    "group": "pipeline",
+    "summarize": "summary",
+    "regroup": "granularity",
+    "families": "rewritten",
+}
 
 if TYPE_CHECKING:
+    from feedback_nlp.granularity import regroup
     from feedback_nlp.pipeline import group
     from feedback_nlp.rewritten import families
     from feedback_nlp.summary import summarize

@@ -1,4 +1,4 @@
-"""The command line `feedback-nlp`: group, evaluate, build-model, models."""
+"""The command line `feedback-nlp`: group, regroup, evaluate, build-model, models."""
 
 import argparse
 import sys
@@ -47,6 +47,16 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("--quiet", action="store_true", help="do not tell of the progress")
     group.set_defaults(run=_group)
 
+    again = commands.add_parser("regroup", help="more or fewer themes, without grouping again")
+    again.add_argument("result", type=Path, metavar="RESULT.json")
+    wanted = again.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--group-count", type=int, metavar="N", help="number of themes in all")
+    wanted.add_argument(
+        "--granularity", type=float, metavar="X", help="1: as a run does; more is finer"
+    )
+    again.add_argument("--output", type=Path, metavar="RESULT.json", help="default: print it")
+    again.set_defaults(run=_regroup)
+
     evaluate = commands.add_parser("evaluate", help="compare a result with gold labels")
     evaluate.add_argument("result", type=Path, metavar="RESULT.json")
     evaluate.add_argument("--gold", type=Path, required=True, metavar="GOLD.jsonl")
@@ -89,6 +99,14 @@ def _group(options: argparse.Namespace) -> None:
         progress=None if options.quiet else _tell,
     )
     write_json(options.output, result.to_json())
+
+
+def _regroup(options: argparse.Namespace) -> None:
+    from feedback_nlp.granularity import regroup
+
+    found = Result.from_json(read_json(options.result))
+    regrouped = regroup(found, granularity=options.granularity, group_count=options.group_count)
+    write_json(options.output, regrouped.to_json())
 
 
 def _evaluate(options: argparse.Namespace) -> None:

@@ -39,7 +39,7 @@ def hybrid(
         np.hstack(
             [
                 _share(1 - PLACE_WEIGHT) * _share(1 - LEXICAL_WEIGHT) * vectors,
-                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * _lexical(bags),
+                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * lexical(bags),
                 _share(PLACE_WEIGHT) * _places(measures),
             ]
         )
@@ -110,7 +110,7 @@ def _neighbours(features: Features, count: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((weights.ravel(), nearest.ravel(), starts), shape=alike.shape)
 
 
-def _lexical(bags: Bags) -> Features:
+def lexical(bags: Bags) -> Features:
     """TF-IDF in few dimensions; texts whose terms are mostly their own have shorter rows.
 
     Two short texts share a term or not by chance, so theirs are compared more by meaning.

@@ -4,17 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from feedback_nlp.analysis import Corpus
 from feedback_nlp.features import Features, hybrid, without_common
 from feedback_nlp.links import Bonds
 from feedback_nlp.suggestions import Likeness, propose_changes
 from feedback_nlp.summary import READ, summarize
-from feedback_nlp.themes.labels import describe, representatives
+from feedback_nlp.themes.labels import describe, from_centre, representatives
 from feedback_nlp.themes.stable import GoalThemes, Member
 from feedback_nlp.themes.tree import CUT, height_for
-from feedback_nlp.types import Opinion, Proposal, Theme
+from feedback_nlp.types import Branches, Opinion, Proposal, Theme
 
 Step = Callable[[int, int], None]
 
@@ -39,8 +37,10 @@ def group_themes(
     bonds: Bonds,
     count: int | None,
     step: Step,
-) -> tuple[list[Opinion], list[Theme], list[Proposal]]:
+) -> tuple[list[Opinion], list[Theme], list[Proposal], list[Branches]]:
     """Give each opinion its theme, describe the themes, and propose changes of known themes.
+
+    The trees that new themes were cut from come last.
 
     `known` are themes of the earlier run by id; `decided` maps rows of `opinions` to the theme
     that they stay in; `bonds` are what staff linked. Copies of a letter follow the first of their
@@ -49,15 +49,17 @@ def group_themes(
     placed = list(opinions)
     themes: list[Theme] = []
     proposals: list[Proposal] = []
+    trees: list[Branches] = []
     groups = _by_goal(opinions, corpus, decided, bonds)
     height = CUT if count is None else height_for([group.themes.tree for group in groups], count)
     for at, group in enumerate(groups):
         _place(placed, group, height, singletons=count is not None)
         themes.extend(_describe(placed, group, corpus, known))
+        trees.append(_branches(placed, group))
         if known:
             proposals.extend(_propose(placed, group, corpus, known))
         step(at + 1, len(groups))
-    return placed, themes, proposals
+    return placed, themes, proposals, trees
 
 
 def _by_goal(
@@ -123,6 +125,29 @@ def _place(placed: list[Opinion], group: _Group, height: float, singletons: bool
         placed[row] = replace(placed[row], theme=theme, theme_candidates=candidates)
 
 
+def _branches(placed: Sequence[Opinion], group: _Group) -> Branches:
+    """The goal's tree over those of its opinions that have a theme; the others wait."""
+    followers = _followers(placed, group)
+    leaders = [placed[row] for row in group.leaders]
+    leaves = (
+        tuple(key for at in rows if leaders[at].theme for key in followers[leaders[at].id])
+        for rows in group.themes.leaves()
+    )
+    merges = (
+        (int(one), int(other), round(float(height), 6))
+        for one, other, height, _ in group.themes.tree.merges
+    )
+    return Branches(group.goal, tuple(leaves), tuple(merges))
+
+
+def _followers(placed: Sequence[Opinion], group: _Group) -> dict[str, list[str]]:
+    """The opinions that go where each leader goes, itself among them."""
+    followers: dict[str, list[str]] = defaultdict(list)
+    for row in group.members:
+        followers[group.lead_of[placed[row].id]].append(placed[row].id)
+    return followers
+
+
 def _describe(
     placed: Sequence[Opinion],
     group: _Group,
@@ -139,7 +164,7 @@ def _describe(
         theme = placed[row].theme
         if theme is not None:
             members[theme].append(placed[row].id)
-    ordered = [_from_centre(group.features, rows_of[theme]) for theme in rows_of]
+    ordered = [from_centre(group.features, rows_of[theme]) for theme in rows_of]
     texts = [corpus.texts[corpus.row_of[row]] for row in group.leaders]
     described = describe(ordered, texts)
     return [
@@ -163,9 +188,7 @@ def _propose(
     placed: Sequence[Opinion], group: _Group, corpus: Corpus, known: Mapping[str, Theme]
 ) -> Iterator[Proposal]:
     """Changes of the earlier themes; copies go where the first of their letter goes."""
-    followers: dict[str, list[str]] = defaultdict(list)
-    for row in group.members:
-        followers[group.lead_of[placed[row].id]].append(placed[row].id)
+    followers = _followers(placed, group)
     themes: dict[str, list[str]] = defaultdict(list)
     for row in group.leaders:
         theme = placed[row].theme
@@ -179,8 +202,3 @@ def _propose(
     for proposal in propose_changes(likeness, themes):
         parts = (tuple(k for key in part for k in followers[key]) for part in proposal.opinions)
         yield replace(proposal, opinions=tuple(parts))
-
-
-def _from_centre(features: Features, rows: Sequence[int]) -> list[int]:
-    nearness = features[list(rows)] @ features[list(rows)].mean(axis=0)
-    return [rows[at] for at in np.argsort(-nearness, kind="stable")]

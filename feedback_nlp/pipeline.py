@@ -114,7 +114,7 @@ def _group(
             for row, o in enumerate(placed)
             if o.theme or (o.confirmed and o.id not in bound.lead_of)
         }
-        placed, themes, proposals = group_themes(
+        placed, themes, proposals, trees = group_themes(
             placed, corpus, known, decided, bound, group_count, clock.within("themes")
         )
     found = None
@@ -126,6 +126,7 @@ def _group(
         themes=tuple(themes),
         excluded=tuple(excluded),
         proposals=tuple(proposals),
+        trees=tuple(trees),
         counts=_counts(len(comments), placed, themes, excluded),
         model=encoder.describe(),
         seconds=clock.seconds,

@@ -18,7 +18,7 @@ from feedback_nlp.normalize import fold
 from feedback_nlp.themes.tree import Tree, height_for
 from feedback_nlp.types import Proposal
 from feedback_nlp.vocabulary import Bags, inverse_document_frequency
-from feedback_nlp.words import words
+from feedback_nlp.words import Words, words
 
 Themes = Mapping[str, Sequence[str]]
 MERGE = 0.3
@@ -29,6 +29,8 @@ SMALLEST_SPLIT = 6
 """A theme of fewer opinions is not proposed for splitting."""
 MISFIT = 0.1
 """Cosine to the centre of the others, below which an opinion sits badly in its theme."""
+SUBJECT = 0.7
+"""Share of the nouns in how alike two opinions are: whoever wants more of anything writes 増やす."""
 PARTS = range(2, 6)
 SPEAKING_WORDS = 5
 
@@ -62,11 +64,16 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Opinions made comparable: `features` are unit rows in the order of `ids`."""
+    """Opinions made comparable: `features` are unit rows in the order of `ids`.
+
+    `subjects` are the same of the nouns alone (of all words, in English): what an opinion is about
+    and not what it asks for.
+    """
 
     ids: tuple[str, ...]
     features: Features
     bags: Bags
+    subjects: Features | None = None
 
     @classmethod
     def of(cls, texts: Mapping[str, str], model: str | None = None) -> "Likeness":
@@ -76,9 +83,14 @@ class Likeness:
         """
         ids = tuple(sorted(texts))
         folded = [fold(texts[key]) for key in ids]
-        bags = Bags.of(words(folded))
-        features = hybrid(load(model).encode(folded), bags, [()] * len(ids))
-        return cls(ids, without_common(features), bags)
+        found = list(words(folded))
+        bags = Bags.of(found)
+        nouns = [" ".join(text.nouns) for text in found]
+        topics = Bags.of(Words(text.nouns, text.nouns) for text in found)
+        encode, places = load(model).encode, [()] * len(ids)
+        features = without_common(hybrid(encode(folded), bags, places))
+        subjects = without_common(hybrid(encode(nouns), topics, places))
+        return cls(ids, features, bags, subjects)
 
     @cached_property
     def _number(self) -> dict[str, int]:
@@ -98,9 +110,12 @@ class Likeness:
 
 
 def similar_opinions(likeness: Likeness, opinion: str, count: int = 10) -> list[Similar]:
-    """The opinions most like one of them, best first."""
+    """The opinions most like one of them, best first; the subject counts more than the request."""
     [row] = likeness.rows([opinion])
     alike = likeness.features @ likeness.features[row]
+    if likeness.subjects is not None:
+        subjects = likeness.subjects @ likeness.subjects[row]
+        alike = SUBJECT * subjects + (1 - SUBJECT) * alike
     best = [int(at) for at in np.argsort(-alike, kind="stable") if at != row][:count]
     return [Similar(likeness.ids[at], _score(alike[at])) for at in best]
 

@@ -303,6 +303,34 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Branches:
+    """The tree of the opinions that a run grouped in a goal, from which `regroup` cuts themes.
+
+    `leaves` are opinions that are always together. A merge joins two clusters at a height: leaves
+    have the first numbers, merges the ones after them, in order (as SciPy's linkage has it).
+    """
+
+    goal: int | None
+    leaves: tuple[tuple[str, ...], ...]
+    merges: tuple[tuple[int, int, float], ...]
+
+    def to_json(self) -> Json:
+        """The tree as the result has it."""
+        return {
+            "goal": self.goal,
+            "leaves": [list(leaf) for leaf in self.leaves],
+            "merges": [list(merge) for merge in self.merges],
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Branches":
+        """The inverse of to_json."""
+        leaves = tuple(tuple(leaf) for leaf in row["leaves"])
+        merges = tuple((int(a), int(b), float(height)) for a, b, height in row["merges"])
+        return cls(row["goal"], leaves, merges)
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything one run found; `seconds` and nothing else differs between equal runs.
 
@@ -313,6 +341,7 @@ class Result:
     themes: tuple[Theme, ...]
     excluded: tuple[Exclusion, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    trees: tuple[Branches, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     model: Mapping[str, Any] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -327,6 +356,7 @@ class Result:
             "counts": dict(self.counts),
             "model": dict(self.model),
             "seconds": dict(self.seconds),
+            "trees": [tree.to_json() for tree in self.trees],
         }
         if self.proposals:
             data["proposals"] = [proposal.to_json() for proposal in self.proposals]
@@ -341,6 +371,7 @@ class Result:
                 themes=tuple(Theme.from_json(row) for row in data["themes"]),
                 excluded=tuple(Exclusion(**row) for row in data.get("excluded", ())),
                 proposals=tuple(Proposal.from_json(row) for row in data.get("proposals", ())),
+                trees=tuple(Branches.from_json(row) for row in data.get("trees", ())),
                 counts=data.get("counts", {}),
                 model=data.get("model", {}),
                 seconds=data.get("seconds", {}),

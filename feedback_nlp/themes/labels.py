@@ -8,6 +8,8 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from feedback_nlp.features import Features
 from feedback_nlp.themes.phrases import LONGEST, is_english, phrases
 
@@ -68,6 +70,12 @@ def representatives(features: Features, rows: Sequence[int]) -> list[int]:
         )
         chosen.append(pool.pop(int(gains.argmax())))
     return chosen
+
+
+def from_centre(features: Features, rows: Sequence[int]) -> list[int]:
+    """The rows, those nearest to their mean first."""
+    nearness = features[list(rows)] @ features[list(rows)].mean(axis=0)
+    return [rows[at] for at in np.argsort(-nearness, kind="stable")]
 
 
 def _describe(

@@ -55,6 +55,14 @@ class GoalThemes:
         self._free = self._join(free)
         self.tree = Tree.grow(self._features[self._free])
 
+    def leaves(self) -> list[list[int]]:
+        """The rows of each leaf of the tree; rows that are kept apart from others are in none."""
+        rows: list[list[int]] = [[] for _ in range(self.tree.size)]
+        for row, leaf in zip(self._free, self.tree.leaf_of, strict=True):
+            if row not in self._apart:
+                rows[leaf].append(row)
+        return rows
+
     def place(self, height: float, singletons: bool) -> list[str | None]:
         """The theme of each row, new ones found by cutting the tree at `height`.
 

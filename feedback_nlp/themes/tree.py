@@ -55,6 +55,11 @@ class Tree:
         merges[:, 2] /= BASE * (len(leaves) / TYPICAL) ** GROWTH
         return cls(leaf_of, merges)
 
+    @property
+    def size(self) -> int:
+        """The number of leaves."""
+        return len(self.merges) + bool(len(self.leaf_of))
+
     def cut(self, height: float) -> Labels:
         """A cluster number for each row, from 0, where the tree is cut at `height`."""
         if not len(self.merges):
@@ -68,7 +73,7 @@ class Tree:
 def height_for(trees: Sequence[Tree], count: int) -> float:
     """The one height at which all trees together have `count` clusters, or as near as they can."""
     heights = np.sort(np.concatenate([np.zeros(0), *(tree.merges[:, 2] for tree in trees)]))
-    leaves = len(heights) + sum(len(tree.leaf_of) > 0 for tree in trees)
+    leaves = len(heights) + sum(bool(len(tree.leaf_of)) for tree in trees)
     merged = min(max(leaves - count, 0), len(heights))
     if merged == 0:
         return -1.0

@@ -32,7 +32,7 @@ def test_group_writes_the_fields_of_the_contract(files: Path) -> None:
     assert run(files) == 0
     result = json.loads((files / "result.json").read_text(encoding="utf-8"))
     assert set(result) == {
-        "opinions", "themes", "excluded", "counts", "model", "seconds",
+        "opinions", "themes", "excluded", "counts", "model", "seconds", "trees",
     }  # fmt: skip
     assert set(result["opinions"][0]) == {
         "id", "submission", "start", "end", "text", "language", "goal", "goal_confidence",

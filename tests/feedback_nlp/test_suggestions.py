@@ -40,6 +40,40 @@ def test_more_like_this_finds_the_same_matter(likeness: Likeness) -> None:
     assert nearest.score >= next_one.score
 
 
+@pytest.mark.parametrize(
+    ("opinion", "same_subject", "same_request"),
+    [
+        (
+            "バスの本数を増やしてほしい",
+            "バスの便が少なく、病院に行けません",
+            "保育園の定員を増やしてほしい",
+        ),
+        (
+            "公園の遊具を直してください",
+            "公園のすべり台が壊れています",
+            "図書館の屋根を直してください",
+        ),
+        (
+            "図書館の開館時間を延ばしてほしい",
+            "図書館が早く閉まるので使えない",
+            "バスの時間を延ばしてほしい",
+        ),
+        ("街灯が暗くて危ない", "街灯を明るいものに替えてください", "歩道がでこぼこで危ない"),
+        (
+            "The nursery has no place for us",
+            "Please build more roads",
+        ),
+    ],
+)
+def test_the_subject_counts_more_than_the_words_of_the_request(
+    encoder: Encoder, opinion: str, same_subject: str, same_request: str
+) -> None:
+    texts = {"own": opinion, "subject": same_subject, "request": same_request}
+    likeness = Likeness.of({**BUSES, **NURSERIES, **texts})
+    ranked = [similar.opinion for similar in similar_opinions(likeness, "own", 20)]
+    assert ranked.index("subject") < ranked.index("request")
+
+
 def test_a_theme_is_suggested_with_the_words_that_speak_for_it(likeness: Likeness) -> None:
     themes = {"bus": list(BUSES), "nursery": list(NURSERIES)}
     best, other = suggest_themes(likeness, "b3", themes)

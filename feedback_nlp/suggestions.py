@@ -30,7 +30,7 @@ SMALLEST_SPLIT = 6
 MISFIT = 0.1
 """Cosine to the centre of the others, below which an opinion sits badly in its theme."""
 SUBJECT = 0.7
-"""Share of the nouns in how alike two opinions are: whoever wants more of anything writes 増やす."""
+"""Share of the nouns in how alike two opinions are: requests for anything sound alike."""
 PARTS = range(2, 6)
 SPEAKING_WORDS = 5
 

@@ -1,7 +1,9 @@
 """`python -m feedback_nlp.bench`: measures quality and speed and prints Markdown tables."""
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,9 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--alone", action="store_true", help="no other systems in the speed test")
     options = parser.parse_args()
+    if missing := [name for name in ("bertopic", "umap") if not find_spec(name)]:
+        print(f"Without {' and '.join(missing)}, other systems are left out. To add them:")
+        print(f"    {sys.executable} -m pip install bertopic umap-learn\n", flush=True)
     wanted = set(PARTS) if options.part == "all" else {options.part}
     sets = list(_sets(options)) if wanted != {"speed"} else []
     if "quality" in wanted:

@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check --no-input
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
-.PHONY: help demo test lint unit drill bench translations screenshots
+.PHONY: help demo test lint unit drill bench bench-nlp translations screenshots
 
 help:
 	@echo 'make demo   starts Machikoe with sample comments; PORT=8001, MACHIKOE_DATA_DIR=/folder'
@@ -110,7 +110,7 @@ bench: .venv/.installed-dev .venv/.model translations
 screenshots: .venv/.installed-dev .venv/.model translations
 	@$(BIN)/python -m pytest --quiet tests/e2e/screenshots.py
 
-# The figures of docs/nlp-benchmarks.md. Other systems take part where bertopic and umap-learn are installed.
+# The figures of docs/nlp-benchmarks.md; it says how to have other systems take part.
 
 bench-nlp: .venv/.installed .venv/.model
 	$(BIN)/python -m feedback_nlp.bench

@@ -59,10 +59,6 @@ def test_more_like_this_finds_the_same_matter(likeness: Likeness) -> None:
             "バスの時間を延ばしてほしい",
         ),
         ("街灯が暗くて危ない", "街灯を明るいものに替えてください", "歩道がでこぼこで危ない"),
-        (
-            "The nursery has no place for us",
-            "Please build more roads",
-        ),
     ],
 )
 def test_the_subject_counts_more_than_the_words_of_the_request(

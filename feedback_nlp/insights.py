@@ -93,6 +93,11 @@ def parts_of(proposal: Proposal, insights: Insights) -> SplitPlan | None:
     )
 
 
+def _can_speak(term: str) -> bool:
+    """Whether a word says something by itself: not kana alone, which are mostly verbs' remains."""
+    return len(term) > 1 and (term.isascii() or not all("ぁ" <= sign <= "ん" for sign in term))
+
+
 class _Goal:
     """The opinions of one goal, made comparable; copies share the features of their first."""
 
@@ -205,7 +210,9 @@ class _Goal:
                 share = used[own] / len(self.members[theme])
                 weights = share * np.log(np.maximum(share, 1e-9) / everywhere[own])
                 best = np.argsort(-weights, kind="stable")[:SPEAKING_WORDS]
-                speaking[at, theme] = tuple(terms[own[b]] for b in best if weights[b] > 0)
+                speaking[at, theme] = tuple(
+                    terms[own[b]] for b in best if weights[b] > 0 and _can_speak(terms[own[b]])
+                )
         return {
             at: tuple(
                 ThemeSuggestion(self.themes[theme], score, speaking[at, theme])
@@ -224,7 +231,7 @@ class _Goal:
             own = counts.indices[counts.indptr[row] : counts.indptr[row + 1]]
             own = own[shared[own]]
             best = own[np.argsort(-idf[own], kind="stable")[:SPEAKING_WORDS]]
-            words.append(tuple(terms[term] for term in best))
+            words.append(tuple(terms[term] for term in best if _can_speak(terms[term])))
         return words
 
     def _similar(self) -> list[tuple[Similar, ...]]:

@@ -25,14 +25,27 @@ _SHORTEST = 10  # characters: shorter ones greet ("お世話になります。")
 
 
 def propose_summary(theme: Theme, placements: Any = None) -> str:
-    """The sentence that asks for something, of each of the theme's most representative opinions, or
-    of those of ``placements``.
+    """The sentences that the last analysis chose for the theme; without them, the sentence that
+    asks for something of each of its most representative opinions, or of those of ``placements``.
 
     Opinions in which personal data was noticed or hidden are left out.
     """
+    if placements is None and (chosen := _chosen_sentences(theme)):
+        return _listed(chosen)
     some = placements_of(theme) if placements is None else placements
     sentences = list(dict.fromkeys(filter(None, map(_telling_sentence, some[: _VOICES * 3]))))
-    sentences = sentences[:_VOICES]
+    return _listed(sentences[:_VOICES])
+
+
+def _chosen_sentences(theme: Theme) -> list[str]:
+    """Those of opinions that still count in the theme."""
+    here = placements_of(theme).values("opinion")
+    sentences = theme.summary_sentences.filter(opinion__in=here, opinion__placement__hints=[])
+    texts = [each.text.strip() for each in sentences.select_related("opinion__submission")]
+    return [text for text in dict.fromkeys(texts) if text and not found_in(text)]
+
+
+def _listed(sentences: list[str]) -> str:
     if len(sentences) > 1:
         return "\n".join(f"・{sentence}" for sentence in sentences)
     return "".join(sentences)

@@ -121,6 +121,14 @@ class SplitForm(ThemeForm):
         ]
 
 
+class SheetForm(forms.Form):
+    file = forms.FileField(
+        label=_("Working list (.xlsx)"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+
 class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("Comment"),

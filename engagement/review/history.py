@@ -158,6 +158,12 @@ _SENTENCES: dict[EventKind, Any] = {
     EventKind.DROP: _dropped,
     EventKind.RECOVER: _with(gettext_lazy("A dropped opinion restored")),
     EventKind.NOTE: _with(gettext_lazy("Comment on “%(after)s”")),
+    EventKind.SHEET: _with(
+        gettext_lazy(
+            "Working list: %(moved)s opinions moved, %(made)s themes made, %(renamed)s renamed, "
+            "%(assigned)s assigned"
+        )
+    ),
     EventKind.RUN: _analysed,
     EventKind.RESTORE: _with(
         gettext_lazy("Result of analysis %(run)s restored: %(count)s opinions moved back")

@@ -5,12 +5,15 @@ from .views.cutting import CutView
 from .views.excluded import ExcludedView, ExcludeView, PutBackView
 from .views.history import HistoryView, StepView, ThemeHistoryView, UndoLastView
 from .views.masking import MaskingIndexView, MaskingView, MaskView
+from .views.map import ExcerptView, MapView, PointsView
+from .views.matrix import MatrixView
 from .views.move import MoveView
 from .views.opinion import OpinionView
 from .views.overview import AnalyseView, OverviewView
 from .views.proposals import AcceptView, ProposalsView, RefuseView
 from .views.queue import MentionDoneView, QueueView
-from .views.runs import CancelView, ProgressView, RestoreView, RunsView, RunView
+from .views.runs import AccuracyView, CancelView, ProgressView, RestoreView, RunsView, RunView
+from .views.sheet import ApplyView, ListView, PreviewView, SheetView
 from .views.split import SplitView
 from .views.themes import ReopenView, ReviewedView, ThemeView
 from .views.trays import MisfitsView, SearchView, UndecidedView, UnplacedView
@@ -45,6 +48,14 @@ consultation_urls = [
     path("analyse/", AnalyseView.as_view(), name="analyse"),
     path("undecided/", UndecidedView.as_view(), name="undecided"),
     path("unplaced/", UnplacedView.as_view(), name="unplaced"),
+    path("map/", MapView.as_view(), name="map"),
+    path("map/points/", PointsView.as_view(), name="points"),
+    path("map/opinions/<int:opinion_id>/", ExcerptView.as_view(), name="excerpt"),
+    path("sheet/", SheetView.as_view(), name="sheet"),
+    path("sheet/list/", ListView.as_view(), name="list"),
+    path("sheet/preview/", PreviewView.as_view(), name="sheet_preview"),
+    path("sheet/apply/", ApplyView.as_view(), name="sheet_apply"),
+    path("matrix/", MatrixView.as_view(), name="matrix"),
     path("misfits/", MisfitsView.as_view(), name="misfits"),
     path("search/", SearchView.as_view(), name="search"),
     path("excluded/", ExcludedView.as_view(), name="excluded"),
@@ -59,6 +70,7 @@ consultation_urls = [
     path("steps/<int:number>/undo/", StepView.as_view(), name="undo"),
     path("steps/<int:number>/redo/", StepView.as_view(undo=False), name="redo"),
     path("progress/", ProgressView.as_view(), name="progress"),
+    path("accuracy/", AccuracyView.as_view(), name="accuracy"),
     path("runs/", RunsView.as_view(), name="runs"),
     path("runs/<int:run_id>/", RunView.as_view(), name="run"),
     path("runs/<int:run_id>/cancel/", CancelView.as_view(), name="cancel"),

@@ -131,7 +131,19 @@ def _review(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:
     theme.refresh_from_db()
     assert theme.label == "路線バスの減便"
     _review_by_keyboard(walk, page, overview, theme)
-    for name in ("runs", f"runs/{Run.objects.get().pk}", "proposals", "history"):
+    _accept_by_one_key(walk, page, overview, theme)
+    for name in (
+        "map",
+        "matrix",
+        "accuracy",
+        "misfits",
+        "sheet",
+        f"themes/{theme.pk}/split",
+        "runs",
+        f"runs/{Run.objects.get().pk}",
+        "proposals",
+        "history",
+    ):
         walk.to(f"{overview}{name}/")
     expect(page.locator("main")).to_contain_text("加賀 花子")
     walk.to("/admin/review/queue/")
@@ -168,6 +180,17 @@ def _review_by_dragging(page: BrowserPage, rows: Locator, theme: Theme, count: i
     page.keyboard.press("u")
     expect(rows).to_have_count(count)
     assert theme.placements.count() == count
+
+
+def _accept_by_one_key(walk: Walk, page: BrowserPage, overview: str, theme: Theme) -> None:
+    """An opinion in the tray goes to the theme that is suggested for it."""
+    here = Placement.objects.filter(pk=theme.placements.first().pk)
+    here.update(theme=None, confirmed_at=None, theme_candidates=[theme.pk])
+    walk.to(f"{overview}unplaced/")
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    expect(page.locator("[id^=opinion-]")).to_have_count(0)
+    assert here.get().theme == theme
 
 
 def _answer(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:

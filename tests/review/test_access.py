@@ -32,6 +32,15 @@ PAGES = {
     "analyse": ("post", {THEMES, "review.add_run"}),
     "undecided": ("get", {THEMES, OPINIONS}),
     "unplaced": ("get", {THEMES, OPINIONS}),
+    "map": ("get", {THEMES, OPINIONS}),
+    "points": ("get", {THEMES, OPINIONS}),
+    "excerpt": ("get", {THEMES, OPINIONS}),
+    "matrix": ("get", {THEMES}),
+    "accuracy": ("get", {THEMES}),
+    "sheet": ("get", {THEMES, OPINIONS}),
+    "list": ("get", {THEMES, OPINIONS}),
+    "sheet_preview": ("post", {THEMES, OPINIONS, MOVES, CHANGES, ADDS}),
+    "sheet_apply": ("post", {THEMES, OPINIONS, MOVES, CHANGES, ADDS}),
     "misfits": ("get", {THEMES, OPINIONS}),
     "search": ("get", {THEMES, OPINIONS}),
     "split": ("get", {THEMES, OPINIONS, MOVES, CHANGES, ADDS}),
@@ -161,6 +170,8 @@ def test_what_belongs_to_another_consultation_is_not_found(
     other = factories.ConsultationFactory()
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
     about_itself |= {"undo_last", "progress", "runs", "proposals", "misfits", "search", "masking"}
+    about_itself |= {"map", "points", "matrix", "accuracy", "sheet", "list"}
+    about_itself |= {"sheet_preview", "sheet_apply"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

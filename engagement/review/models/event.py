@@ -34,6 +34,7 @@ class EventKind(models.TextChoices):
     DROP = "drop", _("Drop opinion")
     RECOVER = "recover", _("Restore opinion")
     NOTE = "note", _("Comment on theme")
+    SHEET = "sheet", _("Import the working list")
     RUN = "run", _("Analysis")
     RESTORE = "restore", _("Restore an analysis")
     UNDO = "undo", _("Undo")

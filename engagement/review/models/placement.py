@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from engagement.submissions.models import Opinion
@@ -46,6 +48,15 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def unplaced(self) -> "PlacementQuerySet":
         """Opinions whose goal is known and that belong to no theme yet."""
         return self.filter(outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE], theme=None)
+
+    def holding(self, words: Sequence[str]) -> "PlacementQuerySet":
+        """Opinions whose own text holds every one of ``words``."""
+        start, end = models.F("opinion__start"), models.F("opinion__end")
+        own = Substr("opinion__submission__text", start + 1, end - start)
+        found = self.alias(own_text=own)
+        for word in words:
+            found = found.filter(own_text__icontains=word)
+        return found
 
     def badly_placed(self) -> "PlacementQuerySet":
         """Opinions that are little like the rest of the theme that a run left them in."""

@@ -11,6 +11,7 @@ from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 from engagement.submissions.models import Opinion
 
+from ..accuracy import judge, sum_up
 from ..changes import Place, grouped, place, place_of
 from ..models import WHOLE_PLAN, EventKind, Outcome, Placement, ReviewEvent, Theme
 from .refusals import ThemeLocked
@@ -137,6 +138,7 @@ def move_opinions(
             "theme": theme.pk if theme else None,
             "label": theme.label if theme else "",
         },
+        "judged": judge(report.done, destination.goal_code, theme.pk if theme else None),
     }
     made = into_use(theme) if theme and destination.new_label else {}
     _take(report, EventKind.MOVE, user, consultation, lambda _: there, about, made)
@@ -162,7 +164,10 @@ def confirm_placements(
         def confirmed(placement: Placement) -> Place:
             return place(placement.outcome, placement.goal_code, placement.theme_id, user.pk, now)
 
-        about = {"after": _distinct(_place(placement) for placement in new)}
+        about = {
+            "after": _distinct(_place(placement) for placement in new),
+            "judged": sum_up(*(judge([row], row.goal_code, row.theme_id) for row in new)),
+        }
         step = Report(done=new)
         _take(step, EventKind.CONFIRM, user, consultation, confirmed, about)
         report.event = step.event
@@ -252,7 +257,7 @@ def _rows(consultation: Consultation, choices: Sequence[Choice]) -> Any:
     return (
         Placement.objects.of(consultation)
         .filter(opinion__in=[choice.opinion_id for choice in choices])
-        .select_related("opinion__submission", "theme", "confirmed_by")
+        .select_related("opinion__submission", "opinion__insight", "theme", "confirmed_by")
     )
 
 
@@ -266,7 +271,7 @@ def _same_voices(
         Placement.objects.of(consultation)
         .filter(duplicate_of__in=picked)
         .exclude(opinion__in=list(placements))
-        .select_related("opinion__submission", "theme", "confirmed_by")
+        .select_related("opinion__submission", "opinion__insight", "theme", "confirmed_by")
     )
     for copy in copies if picked else ():
         first = placements[copy.duplicate_of_id]

@@ -18,6 +18,7 @@ PERMISSIONS = {
     EventKind.CREATE: ("review.add_theme",),
     EventKind.MERGE: ("review.change_theme", "review.change_placement"),
     EventKind.SPLIT: ("review.change_theme", "review.change_placement"),
+    EventKind.SHEET: ("review.change_theme", "review.change_placement"),
     EventKind.MOVE: ("review.change_placement",),
     EventKind.CONFIRM: ("review.change_placement",),
     EventKind.REFER: ("review.change_placement",),

@@ -42,7 +42,10 @@ class HistoryView(ConsultationPage, BaseListingView):
         ]
 
     def get_base_queryset(self) -> Any:
-        events = ReviewEvent.objects.of(self.consultation).select_related("actor")
+        # The column of who did it shows their picture, which is in the profile.
+        events = ReviewEvent.objects.of(self.consultation).select_related(
+            "actor__wagtail_userprofile"
+        )
         return events.defer("changes", "inverse")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

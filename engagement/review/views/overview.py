@@ -38,7 +38,6 @@ class OverviewView(ConsultationPage, TemplateView):
     def header_buttons(self) -> list[HeaderButton]:
         return [
             HeaderButton(_("Proposals"), url=self.url("proposals"), icon_name="tasks"),
-            HeaderButton(_("Find opinions"), url=self.url("search"), icon_name="search"),
             HeaderButton(_("Analyses"), url=self.url("runs"), icon_name="cogs"),
             HeaderButton(_("My queue"), url=reverse("review:queue"), icon_name="user"),
             HeaderButton(_("History"), url=self.url("history"), icon_name="history"),

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.widgets.button import HeaderButton
 
+from ..accuracy import accuracy
 from ..comparison import compare, previous_run, runs_with_results
 from ..models import EventKind, ReviewEvent, Run
 from ..services.cancel_run import cancel_run
@@ -25,6 +27,10 @@ class RunsView(ConsultationPage, TemplateView):
     page_title = gettext_lazy("Analyses")
     header_icon = "cogs"
 
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(_("Accuracy"), url=self.url("accuracy"), icon_name="check")]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = Run.objects.filter(consultation=self.consultation).select_related("requested_by")
         page = WagtailPaginator(runs, 20).get_page(self.request.GET.get("p"))
@@ -37,6 +43,20 @@ class RunsView(ConsultationPage, TemplateView):
             "page": page,
             "may_run": self.may("review.add_run"),
         }
+
+
+class AccuracyView(ConsultationPage, TemplateView):
+    """How often staff kept what each analysis proposed."""
+
+    template_name = "review/accuracy.html"
+    page_title = gettext_lazy("Accuracy")
+    header_icon = "check"
+
+    def path(self) -> list[dict[str, Any]]:
+        return [*super().path(), {"url": self.url("runs"), "label": _("Analyses")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "runs": accuracy(self.consultation)}
 
 
 class RunPage(ConsultationPage):

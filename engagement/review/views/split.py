@@ -48,7 +48,7 @@ class SplitView(ThemePage, TemplateView):
     def plan(self) -> SplitPlan | None:
         count = whole_number(self.request.GET.get("parts", ""))
         fitting = [plan for plan in self.plans if plan.count == count]
-        return (fitting or self.plans or [None])[0]
+        return next(iter([*fitting, *self.plans]), None)
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -11,7 +11,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from ..draft import goal_label
 from ..forms import LABEL_ERRORS, AssignForm, CommentForm, MergeForm, RenameForm
-from ..models import Placement, ReviewEvent, Theme
+from ..models import Placement, ReviewEvent, SummarySentence, Theme
 from ..rows import folded
 from ..services.refusals import Refused
 from ..services.themes import ThemeError, rename_theme, reopen_theme, review_theme
@@ -109,9 +109,15 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
             "comment_form": CommentForm(theme=self.theme),
             **dict([self.refused] if self.refused else []),
             "comments": self.theme.comments.filter(is_withdrawn=False).select_related("author"),
+            "summary": self._summary(),
             "references": self._references(),
             "seen": self._last_event(),
         }
+
+    def _summary(self) -> list[SummarySentence]:
+        """The sentences that tell what the theme says, of opinions that are still here."""
+        sentences = self.theme.summary_sentences.select_related("opinion__submission")
+        return list(sentences.filter(opinion__placement__theme=self.theme))
 
     def _references(self) -> Any:
         references = self.theme.references.select_related(

@@ -54,8 +54,7 @@ class SearchView(TrayView):
     def placements(self) -> Any:
         placements = Placement.objects.of(self.consultation)
         words = self.query.split()[:MOST_WORDS]
-        for word in words:
-            placements = placements.filter(opinion__text__icontains=word)
+        placements = placements.holding(words)
         if measure := self.request.GET.get("measure", "").replace("\0", "")[:20]:
             placements = placements.filter(measures__0__code=measure)
         elif not words:

@@ -1,0 +1,181 @@
+"""Taking the working list back: what its edits would change, and all of it as one step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engagement.consultations.models import Consultation, Department
+
+from ..accuracy import judge, sum_up
+from ..changes import grouped, place
+from ..models import EventKind, Placement, ReviewEvent, Theme
+from ..sheet import Edit, version_of
+from .steps import begin_step, take_step
+from .themes import EmptyLabel, LabelTaken, LabelTooLong, check_label, into_use, prepare_theme
+
+RIGHTS = ("review.add_theme", "review.change_theme", "review.change_placement")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An edit that cannot be done, and why."""
+
+    opinion: int
+    reason: str
+
+
+@dataclass
+class Plan:
+    """What the edits come to: moves to a theme's name, new names and departments by theme."""
+
+    moves: list[tuple[Placement, str]] = field(default_factory=list)
+    new_themes: list[tuple[str, str]] = field(default_factory=list)
+    labels: dict[Theme, str] = field(default_factory=dict)
+    departments: dict[Theme, Department | None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.moves or self.labels or self.departments)
+
+
+class SheetConflict(Exception):
+    """Something changed between the preview and now; ``plan`` says what is possible now."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(len(plan.problems))
+        self.plan = plan
+
+
+def plan_sheet(*, consultation: Consultation, edits: Iterable[Edit]) -> Plan:
+    """What ``edits`` would change, and what stands against some of them. Changes nothing."""
+    edits = list(edits)
+    placements = {
+        placement.opinion_id: placement
+        for batch in _batches([edit.opinion for edit in edits])
+        for placement in Placement.objects.of(consultation)
+        .filter(opinion__in=batch)
+        .select_related("opinion__submission", "opinion__insight", "theme__department")
+    }
+    departments = {str(department): department for department in Department.objects.all()}
+    plan = Plan()
+    for edit in edits:
+        placement = placements.get(edit.opinion)
+        reason = (
+            _("The list of this review has no such opinion.")
+            if placement is None
+            else _plan_edit(plan, edit, placement, departments)
+        )
+        if reason:
+            plan.problems.append(Problem(edit.opinion, reason))
+    _plan_new_themes(plan, consultation)
+    return plan
+
+
+@transaction.atomic
+def apply_sheet(
+    *, consultation: Consultation, edits: Iterable[Edit], problems: int, user: Any
+) -> ReviewEvent:
+    """Do what the preview showed, as one step that can be undone.
+
+    ``problems`` is how many edits the preview left out: where there are more now, nothing is done.
+
+    Raises ``PermissionDenied``, ``Refused``, ``SheetConflict``.
+    """
+    begin_step(consultation, user, *RIGHTS)
+    plan = plan_sheet(consultation=consultation, edits=edits)
+    if plan.is_empty or len(plan.problems) != problems:
+        raise SheetConflict(plan)
+    themes = {(theme.goal_code, theme.label): theme for theme in Theme.objects.of(consultation)}
+    made = [prepare_theme(consultation, goal, label) for goal, label in plan.new_themes]
+    themes |= {(theme.goal_code, theme.label): theme for theme in made}
+    now = timezone.now()
+    changes: dict[str, Any] = into_use(*made)
+    moves = []
+    judged = []
+    for placement, label in plan.moves:
+        theme = themes[placement.goal_code, label].pk if label else None
+        there = place(placement.outcome, placement.goal_code, theme, user.pk, now)
+        moves.append((placement.opinion_id, there))
+        judged.append(judge([placement], placement.goal_code, theme))
+    changes["placements"] = grouped(moves)
+    for theme, label in plan.labels.items():
+        changes["themes"].setdefault(str(theme.pk), {}).update(label=label, named_by_staff=True)
+    for theme, department in plan.departments.items():
+        fields = {"department_id": department.pk if department else None}
+        changes["themes"].setdefault(str(theme.pk), {}).update(fields)
+    about = {
+        "moved": len(plan.moves),
+        "made": len(made),
+        "renamed": len(plan.labels),
+        "assigned": len(plan.departments),
+        "judged": sum_up(*judged),
+    }
+    return take_step(consultation, EventKind.SHEET, user, changes, about=about)
+
+
+def _plan_edit(
+    plan: Plan, edit: Edit, placement: Placement, departments: dict[str, Department]
+) -> str:
+    """Add one edit to the plan, or say why it cannot be."""
+    theme = placement.theme
+    if edit.version != version_of(placement):
+        return _("It has changed since the list was made. Make a new list and edit it there.")
+    if theme and theme.is_locked:
+        return _("Its theme is locked. Unlock the theme first.")
+    if edit.department and edit.department not in departments:
+        return _("There is no department “%(name)s”.") % {"name": edit.department}
+    moves = edit.theme != (theme.label if theme else "")
+    if moves and not placement.goal_code:
+        return _("It has no goal yet. Move it to one.")
+    if moves:
+        plan.moves.append((placement, edit.theme))
+        # Where an opinion goes its old theme's columns say nothing of the new theme.
+        return ""
+    if theme is None:
+        return _("It is in no theme, which could have a name or a department.")
+    return _plan_theme(plan, edit, theme, departments.get(edit.department))
+
+
+def _plan_theme(plan: Plan, edit: Edit, theme: Theme, department: Department | None) -> str:
+    if edit.new_label and edit.new_label != theme.label:
+        if plan.labels.get(theme, edit.new_label) != edit.new_label:
+            return _("The list gives its theme two different names.")
+        try:
+            check_label(theme.consultation_id, theme.goal_code, edit.new_label, besides=theme)
+        except (EmptyLabel, LabelTooLong, LabelTaken):
+            return _("Another theme of this goal has this name.")
+        plan.labels[theme] = edit.new_label
+    if department != theme.department:
+        if plan.departments.get(theme, department) != department:
+            return _("The list gives its theme two different departments.")
+        plan.departments[theme] = department
+    return ""
+
+
+def _plan_new_themes(plan: Plan, consultation: Consultation) -> None:
+    """Names that no theme of the goal has become new themes; locked ones take nothing in."""
+    there = {(theme.goal_code, theme.label): theme for theme in Theme.objects.of(consultation)}
+    new: dict[tuple[str, str], None] = {}
+    moves = []
+    for placement, label in plan.moves:
+        target = there.get((placement.goal_code, label))
+        if target and target.is_locked:
+            reason = _("“%(theme)s” is locked. Unlock it first.") % {"theme": target}
+        elif len(label) > 100:
+            reason = _("The name is too long: at most 100 characters.")
+        else:
+            moves.append((placement, label))
+            if label and target is None:
+                new[placement.goal_code, label] = None
+            continue
+        plan.problems.append(Problem(placement.opinion_id, reason))
+    plan.moves, plan.new_themes = moves, list(new)
+
+
+def _batches(ids: list[int], size: int = 500) -> Iterable[list[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -1,0 +1,368 @@
+"""The machine helps: suggestions, misfits, splits, what is alike, a map, and its accuracy."""
+
+import io
+import struct
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from engagement.responses.proposal import propose_summary
+from engagement.review.accuracy import accuracy
+from engagement.review.models import (
+    Insight,
+    Placement,
+    Proposal,
+    Run,
+    RunState,
+    SplitPlan,
+    SummarySentence,
+    Theme,
+)
+from engagement.review.services.execute_run import execute_run
+from engagement.review.services.move_opinions import (
+    Choice,
+    Destination,
+    confirm_placements,
+    move_opinions,
+)
+from engagement.review.services.undo import undo_step
+from feedback_nlp.insights import Insight as Found
+from feedback_nlp.insights import Insights
+from feedback_nlp.insights import SplitPlan as Plan
+from feedback_nlp.suggestions import Similar, ThemeSuggestion
+from feedback_nlp.types import Excerpt
+from feedback_nlp.types import Proposal as Offer
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+RIGHTS = ("review.add_theme", "review.change_theme", "review.change_placement")
+
+
+@pytest.fixture
+def analyst(user_with: Any) -> Any:
+    return user_with(*RIGHTS, "review.view_theme", "submissions.view_opinion")
+
+
+@pytest.fixture
+def staff(client: Client, analyst: Any) -> Client:
+    client.force_login(analyst)
+    return client
+
+
+def offers(result: Any) -> Any:
+    """Each opinion is offered all themes, is like the first, sits badly; themes fall in two."""
+    themes = [theme.id for theme in result.themes]
+    first = result.opinions[0].id
+    found = {
+        opinion.id: Found(
+            themes=tuple(ThemeSuggestion(theme, 0.5, ("バス",)) for theme in themes),
+            fit=0.0,
+            sits_badly=True,
+            similar=(Similar(first, 0.9),) if opinion.id != first else (),
+            words=("増やし",),
+            x=float(at),
+            y=-float(at),
+        )
+        for at, opinion in enumerate(result.opinions)
+    }
+    plans = tuple(
+        Plan(theme.id, ("朝", "夜"), (theme.opinions[1:], theme.opinions[:1]))
+        for theme in result.themes
+        if len(theme.opinions) > 1
+    )
+    splits = [Offer("split", (p.theme,), p.opinions, 0.8) for p in plans]
+    merges = [Offer("merge", tuple(themes[:2]), (), 0.7)] if len(themes) > 1 else []
+    told = tuple(
+        replace(theme, summary=(Excerpt(theme.opinions[0], 0, 4, "目標1【"),))
+        for theme in result.themes
+    )
+    return replace(
+        result,
+        themes=told,
+        insights=Insights(found, plans),
+        proposals=(*splits, *merges),
+    )
+
+
+@pytest.fixture
+def analyse(consultation: Any, grouping: Any) -> Any:
+    grouping.change = offers
+
+    def run() -> Run:
+        made: Run = factories.RunFactory(consultation=consultation, state=RunState.QUEUED)
+        execute_run(run=made)
+        made.refresh_from_db()
+        assert made.state == RunState.DONE
+        return made
+
+    return run
+
+
+@pytest.fixture
+def bus(send: Any, analyse: Any) -> Theme:
+    for text in ("増やして", "減らさないで", "走らせて"):
+        send(f"目標1【バス】{text}。")
+    send("目標1【公園】増やして。")
+    send("目標1に一言。")
+    analyse()
+    theme: Theme = Theme.objects.get(label="バスのこと")
+    return theme
+
+
+def page(client: Client, name: str, *args: Any, **query: Any) -> str:
+    response = client.get(reverse(f"review:{name}", args=args), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_an_unplaced_opinion_is_offered_its_best_themes_with_the_words_that_speak_for_them(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    shown = page(staff, "unplaced", consultation.pk)
+    assert "1 → バスのこと" in shown
+    assert "2 → 公園のこと" in shown
+    assert "review-words" in shown
+
+
+def test_what_sits_badly_waits_until_it_is_confirmed_or_moved(
+    staff: Client, consultation: Any, bus: Theme, analyst: Any
+) -> None:
+    assert "走らせて" in page(staff, "misfits", consultation.pk)
+    choices = [Choice(pk) for pk in bus.placements.values_list("opinion", flat=True)]
+    confirm_placements(consultation=consultation, choices=choices, user=analyst)
+    shown = page(staff, "misfits", consultation.pk)
+    assert "走らせて" not in shown
+    assert "【公園】" in shown
+
+
+def test_a_split_is_previewed_named_and_done_as_one_step(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    assert "夜" in page(staff, "split", consultation.pk, bus.pk, parts=2)
+    url = reverse("review:split", args=[consultation.pk, bus.pk]) + "?parts=2"
+    staff.post(url, {"version": bus.version, "label_1": "夜のバス"})
+    assert Theme.objects.get(label="夜のバス").placements.count() == 1
+    assert bus.placements.count() == 2
+
+
+def test_a_split_of_what_somebody_changed_meanwhile_is_refused_and_keeps_what_was_typed(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    Theme.objects.filter(pk=bus.pk).update(version=bus.version + 5)
+    url = reverse("review:split", args=[consultation.pk, bus.pk]) + "?parts=2"
+    response = staff.post(url, {"version": bus.version, "label_1": "夜のバス"})
+    assert response.status_code == 409
+    assert "夜のバス" in response.content.decode()
+    assert not Theme.objects.filter(label="夜のバス").exists()
+
+
+def test_more_like_this_leads_by_meaning_and_by_word(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    last = Placement.objects.get(opinion__submission__text__contains="走らせて").opinion_id
+    shown = page(staff, "opinion", consultation.pk, last)
+    assert "目標1【バス】増やして。" in shown
+    found = page(staff, "search", consultation.pk, q="増やし 公園")
+    assert "【公園】増やして。" in found
+    assert "【バス】増やして。" not in found
+
+
+def test_the_proposals_of_a_run_reach_staff_and_a_part_of_a_split_stays(bus: Theme) -> None:
+    kinds = {proposal.kind: proposal.payload for proposal in Proposal.objects.all()}
+    assert set(kinds) == {"merge", "split"}
+    [part] = kinds["split"]["parts"]
+    assert part["label"] == "夜"
+    assert len(part["opinions"]) == 1
+    assert kinds["merge"]["into"] == bus.pk
+
+
+def test_the_next_run_replaces_what_the_one_before_told(
+    bus: Theme, analyse: Any, grouping: Any
+) -> None:
+    grouping.change = lambda result: result
+    analyse()
+    left = (Insight, SplitPlan, SummarySentence)
+    assert not any(model.objects.exists() for model in left)
+
+
+def test_the_map_has_every_opinion_once_with_its_theme_of_now(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    data = staff.get(reverse("review:points", args=[consultation.pk])).content
+    count = len(data) // 20
+    ids = struct.unpack(f"<{count}I", data[: 4 * count])
+    themes = struct.unpack(f"<{count}I", data[12 * count : 16 * count])
+    assert dict(zip(ids, themes, strict=True)) == {
+        opinion: theme or 0 for opinion, theme in Placement.objects.values_list("opinion", "theme")
+    }
+
+
+def test_the_matrix_counts_each_opinion_at_its_first_measure(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    here = bus.placements.values("pk")
+    Placement.objects.filter(pk__in=here).update(measures=[{"code": "1-1-2", "score": 0.5}])
+    shown = page(staff, "matrix", consultation.pk, goal="1")
+    assert f"?measure=1-1-2&amp;theme={bus.pk}" in shown
+    found = page(staff, "search", consultation.pk, measure="1-1-2", theme=bus.pk)
+    assert found.count('class="review-opinion"') == 3
+
+
+def test_accuracy_tells_how_often_staff_kept_the_proposal_and_forgets_what_is_undone(
+    staff: Client, consultation: Any, bus: Theme, analyst: Any
+) -> None:
+    park = Theme.objects.get(label="公園のこと")
+    kept, moved, _other = bus.placements.values_list("opinion", flat=True)
+    loose = Placement.objects.get(theme=None).opinion_id
+    confirm_placements(consultation=consultation, choices=[Choice(kept)], user=analyst)
+    for opinion in (moved, loose):
+        move_opinions(
+            consultation=consultation,
+            choices=[Choice(opinion)],
+            destination=Destination("1", park),
+            user=analyst,
+        )
+    [run] = accuracy(consultation)
+    assert run.counts == {"goal": [3, 3], "theme": [1, 2], "first": [0, 1], "five": [1, 1]}
+    assert "50% (1 / 2)" in page(staff, "accuracy", consultation.pk)
+    undo_step(event=consultation.review_events.latest("number"), user=analyst)
+    assert accuracy(consultation)[0].counts == {"goal": [2, 2], "theme": [1, 2]}
+
+
+def test_the_summary_proposed_for_an_answer_is_the_sentences_of_the_last_run(bus: Theme) -> None:
+    assert propose_summary(bus) == "目標1【"
+    [sentence] = bus.summary_sentences.all()
+    Placement.objects.filter(opinion=sentence.opinion).update(theme=None)
+    assert propose_summary(bus) != "目標1【"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["map", "points", "matrix", "accuracy", "misfits", "search", "runs", "proposals", "history"],
+)
+def test_the_number_of_queries_does_not_grow_with_the_review(
+    staff: Client, consultation: Any, send: Any, analyse: Any, analyst: Any, name: str
+) -> None:
+    def add(count: int) -> None:
+        for number in range(count):
+            send(f"目標1【題{Placement.objects.count()}の{number}】甲。目標1【題{number}】乙。")
+        analyse()
+        for placement in Placement.objects.exclude(confirmed_by=analyst)[:count]:
+            choice = [Choice(placement.opinion_id)]
+            confirm_placements(consultation=consultation, choices=choice, user=analyst)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            url = reverse(f"review:{name}", args=[consultation.pk])
+            assert staff.get(url, {"q": "甲"} if name == "search" else {}).status_code == 200
+        return len(captured)
+
+    add(3)
+    add(3)
+    queries()  # warms what is kept for the process
+    few = queries()
+    add(9)
+    assert queries() == few
+
+
+# The working list
+
+
+def working_list(staff: Client, consultation: Any) -> list[list[Any]]:
+    """The rows of the downloaded list, as a spreadsheet shows them."""
+    response = staff.get(reverse("review:list", args=[consultation.pk]))
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+
+
+def send_back(staff: Client, consultation: Any, rows: list[list[Any]]) -> Any:
+    """The page that shows what the edited list changes."""
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    file = io.BytesIO()
+    book.save(file)
+    url = reverse("review:sheet_preview", args=[consultation.pk])
+    return staff.post(url, {"file": SimpleUploadedFile("list.xlsx", file.getvalue())})
+
+
+def apply(staff: Client, consultation: Any, preview: Any) -> Any:
+    url = reverse("review:sheet_apply", args=[consultation.pk])
+    return staff.post(url, {"token": preview.context["token"]})
+
+
+def test_edits_of_the_list_come_back_as_one_step_that_can_be_undone(
+    staff: Client, consultation: Any, bus: Theme, analyst: Any
+) -> None:
+    department = factories.DepartmentFactory(name="交通政策課")
+    rows = working_list(staff, consultation)
+    at = {name: rows[0].index(name) for name in ("論点", "論点の新しい名前", "担当課")}
+    first, second, third = [row for row in rows if row[at["論点"]] == "バスのこと"]
+    first[at["論点"]] = "夜のバス"
+    second[at["論点の新しい名前"]] = "路線バス"
+    third[at["担当課"]] = "交通政策課"
+    preview = send_back(staff, consultation, rows)
+    assert not Theme.objects.filter(label="夜のバス").exists()  # only shown yet
+    steps = consultation.review_events.count()
+    apply(staff, consultation, preview)
+    bus.refresh_from_db()
+    assert (bus.label, bus.department) == ("路線バス", department)
+    assert Theme.objects.get(label="夜のバス").placements.get().confirmed_by == analyst
+    assert consultation.review_events.count() == steps + 1
+    undo_step(event=consultation.review_events.latest("number"), user=analyst)
+    bus.refresh_from_db()
+    assert (bus.label, bus.department, bus.placements.count()) == ("バスのこと", None, 3)
+
+
+def test_an_edit_of_what_somebody_changed_meanwhile_is_left_out_with_the_reason(
+    staff: Client, consultation: Any, bus: Theme, analyst: Any
+) -> None:
+    rows = working_list(staff, consultation)
+    at = rows[0].index("論点")
+    edited, other = [row for row in rows if row[at] == "バスのこと"][:2]
+    choices = [Choice(int(row[1])) for row in (edited, other)]
+    confirm_placements(consultation=consultation, choices=choices, user=analyst)
+    edited[at] = "夜のバス"
+    plan = send_back(staff, consultation, rows).context["plan"]
+    assert [problem.opinion for problem in plan.problems] == [int(edited[1])]
+    assert plan.is_empty
+
+
+def test_what_changes_between_preview_and_button_is_shown_again_and_nothing_is_done(
+    staff: Client, consultation: Any, bus: Theme, analyst: Any
+) -> None:
+    rows = working_list(staff, consultation)
+    at = rows[0].index("論点")
+    edited = next(row for row in rows if row[at] == "バスのこと")
+    edited[at] = "夜のバス"
+    preview = send_back(staff, consultation, rows)
+    choices = [Choice(int(edited[1]))]
+    confirm_placements(consultation=consultation, choices=choices, user=analyst)
+    assert apply(staff, consultation, preview).status_code == 409
+    assert not Theme.objects.filter(label="夜のバス").exists()
+
+
+def test_no_cell_of_the_list_runs_as_a_formula_and_an_untouched_list_changes_nothing(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    Theme.objects.filter(pk=bus.pk).update(label="=1+1")
+    rows = working_list(staff, consultation)
+    at = rows[0].index("論点")
+    assert "\u200b=1+1" in [row[at] for row in rows]
+    assert send_back(staff, consultation, rows).context["plan"].is_empty
+
+
+def test_a_file_that_is_no_working_list_is_refused_with_what_to_do(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    response = send_back(staff, consultation, [["a", "b"], ["1", "2"]])
+    assert response.status_code == 400
+    assert "ダウンロードした一覧表を使ってください" in response.content.decode()

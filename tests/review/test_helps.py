@@ -336,6 +336,19 @@ def test_an_edit_of_what_somebody_changed_meanwhile_is_left_out_with_the_reason(
     assert plan.is_empty
 
 
+def test_a_move_with_another_department_is_left_out_rather_than_half_done(
+    staff: Client, consultation: Any, bus: Theme
+) -> None:
+    factories.DepartmentFactory(name="交通政策課")
+    rows = working_list(staff, consultation)
+    at = {name: rows[0].index(name) for name in ("論点", "担当課")}
+    edited = next(row for row in rows if row[at["論点"]] == "バスのこと")
+    edited[at["論点"]], edited[at["担当課"]] = "夜のバス", "交通政策課"
+    plan = send_back(staff, consultation, rows).context["plan"]
+    assert plan.is_empty
+    assert len(plan.problems) == 1
+
+
 def test_what_changes_between_preview_and_button_is_shown_again_and_nothing_is_done(
     staff: Client, consultation: Any, bus: Theme, analyst: Any
 ) -> None:

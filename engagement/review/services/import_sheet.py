@@ -90,32 +90,42 @@ def apply_sheet(
     plan = plan_sheet(consultation=consultation, edits=edits)
     if plan.is_empty or len(plan.problems) != problems:
         raise SheetConflict(plan)
-    themes = {(theme.goal_code, theme.label): theme for theme in Theme.objects.of(consultation)}
     made = [prepare_theme(consultation, goal, label) for goal, label in plan.new_themes]
-    themes |= {(theme.goal_code, theme.label): theme for theme in made}
+    themes = {
+        (theme.goal_code, theme.label): theme.pk
+        for theme in [*Theme.objects.of(consultation), *made]
+    }
+    moves = [(placement, themes.get((placement.goal_code, to))) for placement, to in plan.moves]
     now = timezone.now()
-    changes: dict[str, Any] = into_use(*made)
-    moves = []
-    judged = []
-    for placement, label in plan.moves:
-        theme = themes[placement.goal_code, label].pk if label else None
-        there = place(placement.outcome, placement.goal_code, theme, user.pk, now)
-        moves.append((placement.opinion_id, there))
-        judged.append(judge([placement], placement.goal_code, theme))
-    changes["placements"] = grouped(moves)
-    for theme, label in plan.labels.items():
-        changes["themes"].setdefault(str(theme.pk), {}).update(label=label, named_by_staff=True)
-    for theme, department in plan.departments.items():
-        fields = {"department_id": department.pk if department else None}
-        changes["themes"].setdefault(str(theme.pk), {}).update(fields)
+    changes = {
+        "placements": grouped(
+            (
+                moved.opinion_id,
+                place(moved.outcome, moved.goal_code, theme, user.pk, now),
+            )
+            for moved, theme in moves
+        ),
+        "themes": {**into_use(*made)["themes"], **_theme_fields(plan)},
+    }
     about = {
         "moved": len(plan.moves),
         "made": len(made),
         "renamed": len(plan.labels),
         "assigned": len(plan.departments),
-        "judged": sum_up(*judged),
+        "judged": sum_up(*(judge([moved], moved.goal_code, theme) for moved, theme in moves)),
     }
     return take_step(consultation, EventKind.SHEET, user, changes, about=about)
+
+
+def _theme_fields(plan: Plan) -> dict[str, dict[str, Any]]:
+    """What changes in themes that exist, by theme."""
+    fields: dict[str, dict[str, Any]] = {}
+    for theme, label in plan.labels.items():
+        fields.setdefault(str(theme.pk), {}).update(label=label, named_by_staff=True)
+    for theme, department in plan.departments.items():
+        number = department.pk if department else None
+        fields.setdefault(str(theme.pk), {}).update(department_id=number)
+    return fields
 
 
 def _plan_edit(
@@ -133,8 +143,11 @@ def _plan_edit(
     if moves and not placement.goal_code:
         return _("It has no goal yet. Move it to one.")
     if moves:
+        # Beside a move the columns still tell of the theme that the opinion leaves.
+        old = str(theme.department) if theme and theme.department else ""
+        if edit.new_label or edit.department != old:
+            return _("Move it first, and change its new theme in a new list.")
         plan.moves.append((placement, edit.theme))
-        # Where an opinion goes its old theme's columns say nothing of the new theme.
         return ""
     if theme is None:
         return _("It is in no theme, which could have a name or a department.")

@@ -1,5 +1,5 @@
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ class SheetView(ConsultationPage, TemplateView):
     """The working list: to take along, and to bring back with a preview of what it changes."""
 
     template_name = "review/sheet.html"
-    permissions = (SEES_THEMES, SEES_OPINIONS)
+    permissions: ClassVar[tuple[str, ...]] = (SEES_THEMES, SEES_OPINIONS)
     page_title = gettext_lazy("Working list")
     header_icon = "table"
 
@@ -46,12 +46,12 @@ class ListView(ConsultationPage, View):
 
     permissions = (SEES_THEMES, SEES_OPINIONS)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         book = as_workbook(lines(listed(self.consultation), self.draft))
         file = TemporaryFile()  # noqa: SIM115 - the response closes it
         book.save(file)
         file.seek(0)
-        return FileResponse(  # type: ignore[return-value]
+        return FileResponse(
             file,
             as_attachment=True,
             filename="意見一覧表.xlsx",

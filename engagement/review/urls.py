@@ -4,8 +4,8 @@ from .views.consultations import ConsultationsView
 from .views.cutting import CutView
 from .views.excluded import ExcludedView, ExcludeView, PutBackView
 from .views.history import HistoryView, StepView, ThemeHistoryView, UndoLastView
-from .views.masking import MaskingIndexView, MaskingView, MaskView
 from .views.map import ExcerptView, MapView, PointsView
+from .views.masking import MaskingIndexView, MaskingView, MaskView
 from .views.matrix import MatrixView
 from .views.move import MoveView
 from .views.opinion import OpinionView

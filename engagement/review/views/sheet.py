@@ -77,7 +77,7 @@ class PreviewView(SheetView):
             except NotTheList:
                 missing = _("The headings of the working list are missing. Use a list from here.")
                 form.add_error("file", missing)
-        return self.render_to_response(self.get_context_data(form=form), status=400)
+        return self.render_to_response(self.get_context_data(form=form))
 
     def show(self, given: list[Edit], plan: Plan, status: int = 200) -> HttpResponse:
         token = signing.dumps(

@@ -13,8 +13,27 @@ OURS = ("migrate", "web", "worker", "beat")
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text()
 # What the Compose Specification allows in a service and this file has use for.
 ALLOWED_KEYS = {
-    *("build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init"),
-    *("ports", "read_only", "restart", "security_opt", "stop_grace_period", "tmpfs", "user"),
+    *(
+        "build",
+        "cap_add",
+        "cap_drop",
+        "command",
+        "depends_on",
+        "environment",
+        "healthcheck",
+        "image",
+        "init",
+    ),
+    *(
+        "ports",
+        "profiles",
+        "read_only",
+        "restart",
+        "security_opt",
+        "stop_grace_period",
+        "tmpfs",
+        "user",
+    ),
     "volumes",
 }
 
@@ -25,7 +44,7 @@ def example_variables() -> dict[str, str]:
 
 
 def test_every_part_of_an_installation_is_there() -> None:
-    assert set(SERVICES) == {*OURS, "db", "redis"}
+    assert set(SERVICES) == {*OURS, "db", "redis", "proxy"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -35,7 +54,10 @@ def test_a_service_is_written_in_words_that_compose_knows(name: str) -> None:
     assert set(service) <= ALLOWED_KEYS
     assert isinstance(service.get("command", []), list)
     for volume in service.get("volumes", []):
-        assert volume.split(":")[0] in COMPOSE["volumes"]
+        if isinstance(volume, dict):
+            assert volume["read_only"] is True
+        else:
+            assert volume.split(":")[0] in COMPOSE["volumes"]
     for needed, condition in service.get("depends_on", {}).items():
         assert needed in SERVICES
         assert condition["condition"] in {"service_healthy", "service_completed_successfully"}
@@ -89,11 +111,33 @@ def test_our_services_can_do_no_more_than_they_need(name: str) -> None:
     assert "privileged" not in service
 
 
-def test_only_the_proxy_on_this_host_reaches_it() -> None:
+def test_only_a_proxy_reaches_it() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
-    assert list(published) == ["web"]
+    assert set(published) == {"web", "proxy"}
+    assert SERVICES["proxy"]["profiles"] == ["proxy"]
     assert all(port.startswith("127.0.0.1:") for port in published["web"])
+
+
+def test_the_proxy_overwrites_what_a_client_claims_and_takes_every_file_that_is_allowed() -> None:
+    proxy = (REPOSITORY / "docs" / "deploy" / "nginx.conf").read_text()
+
+    assert "proxy_set_header X-Forwarded-Proto https;" in proxy
+    assert "proxy_set_header Host $host;" in proxy
+    assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in proxy
+    assert "client_max_body_size 60m;" in proxy
+    assert "non_idempotent" not in proxy  # no comment is sent twice
+
+
+def test_the_proxy_keeps_no_page_no_address_and_no_query() -> None:
+    proxy = (REPOSITORY / "docs" / "deploy" / "nginx.conf").read_text()
+    pages = proxy[proxy.index("location / {") :]
+    log = next(line for line in proxy.splitlines() if "log_format" in line)
+
+    assert "proxy_cache" not in pages
+    assert "$remote_addr" not in log
+    assert "$request_uri" not in log
+    assert "$request " not in log
 
 
 def test_every_variable_is_explained_in_the_example_and_no_secret_is_given() -> None:
@@ -108,7 +152,7 @@ def test_every_variable_is_explained_in_the_example_and_no_secret_is_given() -> 
 
 
 def test_every_variable_that_is_read_is_documented() -> None:
-    settings = (REPOSITORY / "site" / "config" / "settings").glob("*.py")
+    settings = (REPOSITORY / "site" / "config" / "settings").rglob("*.py")
     code = "".join(path.read_text() for path in settings)
     read = set(re.findall(r"""env(?:\.\w+)?\(\s*["']([A-Z_]+)["']""", code))
     documented = (REPOSITORY / "docs" / "operations.md").read_text()

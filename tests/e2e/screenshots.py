@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the real draft and the sample comments.
+"""The pictures of the README and the staff guide, from the real draft and the sample comments.
 
 Not collected with the tests: ``make screenshots`` runs it and writes to docs/images.
 """
@@ -17,10 +17,11 @@ from accounts.services.set_up_roles import set_up_roles
 from engagement.consultations.drafts import strategy
 from engagement.consultations.models import Consultation
 from engagement.consultations.services.import_draft import import_draft
+from engagement.responses.services.approval import submit_response
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.responses.services.reflections import ensure_reflections
 from engagement.responses.services.write_response import write_response
-from engagement.review.models import Outcome, Placement, Run
+from engagement.review.models import Outcome, Placement, Run, Theme
 from engagement.review.services.request_run import request_run
 from engagement.review.tasks import analyse
 from engagement.submissions.services.load_samples import load_samples
@@ -41,7 +42,7 @@ def consultation(transactional_db, live_server) -> Consultation:
         is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
     )
     set_up_roles()
-    for role in ("analyst", "responder", "publisher"):
+    for role in ("reception", "analyst", "responder", "head", "publisher"):
         create_staff(email=f"{role}@example.com", role=role, password=PASSWORD, name="加賀 花子")
     today = timezone.localdate()
     midnight = timezone.make_aware(datetime.combine(today, time(0)))
@@ -70,12 +71,23 @@ def test_pictures(page: BrowserPage, live_server, consultation: Consultation) ->
     page.locator("button.button[value=send]").click()
     camera.shoot("receipt")
 
+    camera.sign_in("reception")
+    camera.take("work", "/admin/")
+    camera.take("entry", f"/admin/reception/enter/{consultation.pk}/")
+    camera.take("submissions", "/admin/submissions/")
+    camera.take("ledger", "/admin/reception/ledger/")
+    camera.take("import", "/admin/reception/imports/")
+
     camera.sign_in("analyst")
     camera.take("review", f"/admin/review/{consultation.pk}/")
     theme = consultation.themes.with_opinion_count().order_by("-opinion_count").first()
     camera.take("theme", f"/admin/review/{consultation.pk}/themes/{theme.pk}/")
     camera.sign_in("responder")
     camera.take("answer", f"/admin/responses/theme/{theme.pk}/")
+
+    _send_for_approval(theme)
+    camera.sign_in("head")
+    camera.take("approvals", "/admin/responses/approvals/")
 
     _answer_everything(consultation)
     camera.sign_in("publisher")
@@ -85,6 +97,19 @@ def test_pictures(page: BrowserPage, live_server, consultation: Consultation) ->
     )
     page.context.clear_cookies()
     camera.take("results", summary.get_url())
+
+
+def _send_for_approval(theme: Theme) -> None:
+    ensure_reflections(consultation=theme.consultation)
+    writer = factories.UserFactory(is_superuser=True, last_name="犀川", first_name="次郎")
+    response = write_response(
+        subject=theme,
+        summary="病児保育の受け入れを増やし、放課後児童クラブの開所時間を延ばしてほしい。",
+        text="受け入れ枠と開所時間の拡充について、実施施設と協議を進めます。",
+        reflection=theme.consultation.reflections.first(),
+        user=writer,
+    )
+    submit_response(response=response, user=writer)
 
 
 def _answer_everything(consultation: Consultation) -> None:

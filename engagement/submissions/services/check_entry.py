@@ -16,7 +16,7 @@ from ..models import State, Submission
 from .content import Content, Part
 from .enter import Original, check_entered, describe
 from .errors import SubmissionError
-from .lock import lock
+from .lock import lock_submission
 from .store_content import store_content
 from .versions import keep_version, stored_content
 
@@ -79,7 +79,7 @@ def confirm_entry(
 
 def _lock_waiting(submission: Submission, user: Any) -> Submission:
     require(user, "submissions.add_submission")
-    locked = lock(submission)
+    locked = lock_submission(submission)
     if locked.state != State.UNCHECKED:
         raise NotWaiting
     return locked

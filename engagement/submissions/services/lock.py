@@ -15,12 +15,12 @@ def lock_for_change(submission: Submission) -> Submission:
     Raises ``NotYetOpen`` or ``Closed`` outside the period.
     """
     asked_at = timezone.now()
-    locked = lock(submission)
+    locked = lock_submission(submission)
     check_accepts(locked.consultation, at=asked_at)
     return locked
 
 
-def lock(submission: Submission) -> Submission:
+def lock_submission(submission: Submission) -> Submission:
     """``submission`` as it is stored now, held until the surrounding transaction ends.
 
     The consultation's row is locked first, as an analysis that stores its result does, so that

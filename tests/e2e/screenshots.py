@@ -17,6 +17,7 @@ from accounts.services.set_up_roles import set_up_roles
 from engagement.consultations.drafts import strategy
 from engagement.consultations.models import Consultation
 from engagement.consultations.services.import_draft import import_draft
+from engagement.responses.models import Response
 from engagement.responses.services.approval import submit_response
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.responses.services.reflections import ensure_reflections
@@ -131,8 +132,10 @@ def _answer_everything(consultation: Consultation) -> None:
     ensure_reflections(consultation=consultation)
     reflections = list(consultation.reflections.all())
     themes = consultation.themes.with_opinion_count().filter(opinion_count__gt=0)
+    seen = dict(Response.objects.values_list("theme", "written_at"))
     for number, theme in enumerate(themes):
         response = write_response(
+            seen=seen.get(theme.pk),
             subject=theme,
             summary=f"{theme.label}について、充実や改善を求める。",
             text="いただいたご意見を踏まえ、関係する部署と連携し、個別の事業の中で検討を進めます。",

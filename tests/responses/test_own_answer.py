@@ -16,7 +16,13 @@ from engagement.consultations.models import Consultation
 from engagement.responses.models import AnsweredOpinion, Response
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.review.models import Placement, Theme
-from engagement.submissions.models import ExclusionReason, State, Submission
+from engagement.submissions.models import (
+    ExclusionReason,
+    FileOrigin,
+    State,
+    Submission,
+    SubmissionFile,
+)
 from engagement.submissions.receipts import new_receipt
 from tests import factories
 
@@ -162,6 +168,21 @@ def test_before_publication_the_page_tells_the_step_and_nothing_that_staff_made_
     assert content.count('aria-current="step"') == 1
     for internal in (answered.theme.label, answered.text, answered.reflection.wording):
         assert internal not in content
+
+
+def test_the_files_that_were_sent_along_are_listed_by_name(
+    client: Client, submission: Submission
+) -> None:
+    SubmissionFile.objects.create(
+        consultation=submission.consultation,
+        submission=submission,
+        origin=FileOrigin.ATTACHMENT,
+        name="時刻表.pdf",
+        kind="pdf",
+        size=63,
+        sha256="0" * 64,
+    )
+    assert "時刻表.pdf" in shown(client, submission)
 
 
 def test_an_exclusion_is_not_told_before_it_is_settled(

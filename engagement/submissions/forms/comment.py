@@ -209,6 +209,6 @@ def _too_long(length: int, limit: int) -> forms.ValidationError:
             "The comment has %(length)s characters; at most %(limit)s can be sent at once. "
             "Shorten it, or send it in two parts."
         ),
-        params={"length": length, "limit": limit},
+        params={"length": f"{length:,}", "limit": f"{limit:,}"},
         code="too_long",
     )

@@ -199,7 +199,7 @@ class EntryForm(SubmissionForm):
                 "text",
                 forms.ValidationError(
                     _("All opinions together may have at most %(limit)s characters."),
-                    params={"limit": self.consultation.max_characters},
+                    params={"limit": f"{self.consultation.max_characters:,}"},
                 ),
             )
 

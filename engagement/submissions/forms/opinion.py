@@ -79,7 +79,7 @@ class OpinionForm(forms.Form):
         self.draft = draft
         self.fields["goal"].choices = draft.goal_choices  # type: ignore[attr-defined]
         self.fields["measures"].choices = draft.measure_choices  # type: ignore[attr-defined]
-        self.fields["text"].help_text %= {"limit": draft.limit}
+        self.fields["text"].help_text %= {"limit": f"{draft.limit:,}"}
         self.fields["text"].widget.attrs["required"] = number == 1
         if not draft.asks_stance:
             del self.fields["stance"]

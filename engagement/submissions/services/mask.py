@@ -10,7 +10,7 @@ from engagement.consultations.permissions import require
 
 from ..models import Mask, MaskReason, State, Submission
 from .errors import SubmissionError
-from .lock import lock
+from .lock import lock_submission
 
 PERMISSION = "submissions.mask_submission"
 
@@ -63,7 +63,7 @@ def confirm_mask(*, mask: Mask, user: Any) -> Mask:
     Raises ``PermissionDenied``, ``SamePerson``, ``TextChanged``.
     """
     require(user, PERMISSION)
-    submission = lock(mask.submission)
+    submission = lock_submission(mask.submission)
     found: Mask | None = Mask.objects.filter(pk=mask.pk, version=submission.version).first()
     if found is None:
         raise TextChanged
@@ -83,7 +83,7 @@ def lift_mask(*, mask: Mask, user: Any) -> None:
     Raises ``PermissionDenied``.
     """
     require(user, PERMISSION)
-    submission = lock(mask.submission)
+    submission = lock_submission(mask.submission)
     found = Mask.objects.filter(pk=mask.pk).first()
     if found is not None:
         _log(submission, "mask_lift", found, user)
@@ -100,7 +100,7 @@ def _decide(
     reason: str,
     user: Any,
 ) -> Mask:
-    locked = lock(submission)
+    locked = lock_submission(submission)
     if locked.version != version or locked.state == State.WITHDRAWN:
         raise TextChanged
     if not 0 <= start < end <= len(locked.text):

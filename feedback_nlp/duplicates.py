@@ -38,7 +38,8 @@ def duplicates(
     `vectors` are the unit vectors of `texts`; without them rewritten letters are not looked for.
     """
     order = sorted(range(len(ids)), key=lambda row: ids[row])
-    keys = [_key(texts[row]) for row in order]
+    key_of = {text: _key(text) for text in dict.fromkeys(texts)}
+    keys = [key_of[texts[row]] for row in order]
     first_of: dict[str, int] = {}
     for position, key in enumerate(keys):
         first_of.setdefault(key, position)

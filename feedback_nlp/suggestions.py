@@ -186,9 +186,18 @@ def propose_split(likeness: Likeness, theme: str, opinions: Sequence[str], parts
     """
     if parts not in PARTS or len(opinions) < parts:
         raise InputError("a theme is split into 2 to 5 parts of at least one opinion each")
-    ordered = sorted(opinions)
-    features = likeness.features[likeness.rows(ordered)]
-    tree = Tree.grow(without_common(features))
+    return _parted(likeness, theme, sorted(opinions), _grow(likeness, opinions), parts)
+
+
+def _grow(likeness: Likeness, opinions: Sequence[str]) -> Tree:
+    """The tree of a theme's opinions, in the order of their ids."""
+    return Tree.grow(without_common(likeness.features[likeness.rows(sorted(opinions))]))
+
+
+def _parted(
+    likeness: Likeness, theme: str, ordered: Sequence[str], tree: Tree, parts: int
+) -> Proposal:
+    """The theme cut into so many parts, from the tree of its opinions in their order."""
     numbers = tree.cut(height_for([tree], parts))
     members = [
         tuple(key for key, number in zip(ordered, numbers, strict=True) if number == part)
@@ -208,7 +217,8 @@ def propose_changes(likeness: Likeness, themes: Themes) -> list[Proposal]:
 def _splits(likeness: Likeness, themes: Themes) -> Iterator[Proposal]:
     for theme, opinions in sorted(themes.items()):
         if len(opinions) >= SMALLEST_SPLIT:
-            ways = [propose_split(likeness, theme, opinions, parts) for parts in PARTS]
+            tree, ordered = _grow(likeness, opinions), sorted(opinions)
+            ways = [_parted(likeness, theme, ordered, tree, parts) for parts in PARTS]
             clear = [w for w in ways if w.score >= SPLIT and len(w.opinions[-1]) > 1]
             if clear:
                 yield max(clear, key=lambda way: way.score)

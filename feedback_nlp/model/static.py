@@ -7,6 +7,7 @@ up), several times faster and without loading torch.
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -42,10 +43,12 @@ class StaticModel:
         found = self._tokenizer.encode_batch_fast(prepared, add_special_tokens=False)
         numbers = [encoding.ids for encoding in found]
         starts = np.concatenate([[0], np.cumsum([len(row) for row in numbers], dtype=np.int64)])
-        flat = np.fromiter((n for row in numbers for n in row), dtype=np.int64, count=starts[-1])
-        used, columns = np.unique(flat, return_inverse=True)
+        flat = np.fromiter(chain.from_iterable(numbers), dtype=np.int64, count=starts[-1])
+        used = np.flatnonzero(np.bincount(flat, minlength=len(self._table)))
+        place = np.zeros(len(self._table), dtype=np.int64)
+        place[used] = np.arange(len(used))
         ones = np.ones(len(flat), dtype=np.float32)
-        counts = sparse.csr_matrix((ones, columns, starts), shape=(len(texts), len(used)))
+        counts = sparse.csr_matrix((ones, place[flat], starts), shape=(len(texts), len(used)))
         sums = counts @ self._table[used].astype(np.float32)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         unit: Vectors = sums / np.maximum(norms, 1e-9)

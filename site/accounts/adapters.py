@@ -1,5 +1,6 @@
 """Where Machikoe decides otherwise than allauth."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,12 +9,15 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import reverse
 
 from engagement.submissions.encryption import decrypted, encrypted
 
 from .models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,6 +35,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("accounts:me")
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Staff are told of each sign-in; a mail server that is down keeps nobody out."""
+        if not user.is_citizen:
+            address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('usersessions_list')}"
+            try:
+                context = {"address": address}
+                self.send_notification_mail("account/email/staff_signed_in", user, context)
+            except OSError:
+                logger.warning("The notice of a sign-in was not mailed")
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that the city's own proxies saw, whatever the client wrote before them.

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.views import users
+
+from .views import InviteView
 
 
 class NoCitizens:
@@ -15,6 +18,8 @@ class NoCitizens:
 
 
 class IndexView(users.IndexView):
+    add_item_label = _("Invite a member of staff")
+
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().filter(is_citizen=False)
 
@@ -32,6 +37,11 @@ class HistoryView(NoCitizens, users.HistoryView):
 
 
 class StaffViewSet(users.UserViewSet):
+    @property
+    def add_view(self) -> Any:
+        """Nobody chooses a password for somebody else."""
+        return InviteView.as_view()
+
     index_view_class = IndexView
     edit_view_class = EditView
     delete_view_class = DeleteView

@@ -13,6 +13,12 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(
         "machikoe.account.delete", _("Delete account"), _("A citizen deleted their account")
     )
+    actions.register_action(
+        "machikoe.account.invite", _("Invite"), _("Member of staff invited by e-mail")
+    )
+    actions.register_action(
+        "machikoe.account.accept", _("Accept invitation"), _("Invitation accepted, account opened")
+    )
 
 
 @hooks.register("before_bulk_action")

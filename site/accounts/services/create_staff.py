@@ -15,14 +15,21 @@ from accounts.roles import ADMINISTRATOR, BY_KEY
 
 @transaction.atomic
 def create_staff(
-    *, email: str, role: str, password: str, name: str = "", section: str = "", language: str = ""
+    *,
+    email: str,
+    role: str,
+    password: str | None,
+    name: str = "",
+    section: str = "",
+    language: str = "",
 ) -> User:
     """Make the account of ``email`` in ``role`` (a key of the table of roles, or administrator).
 
     ``name`` is family name and given name with a space between; ``language`` is what the admin
     speaks to this person. Whoever makes the account vouches for the address: it counts as
-    verified. Raises ``ValidationError`` for an address that is malformed or taken, for an unknown
-    role and for a weak password.
+    verified. Without a ``password`` the account opens nothing until its invitation is accepted.
+    Raises ``ValidationError`` for an address that is malformed or taken, for an unknown role and
+    for a weak password.
     """
     email = User.objects.normalize_email(email.strip())
     validate_email(email)
@@ -39,7 +46,10 @@ def create_staff(
         is_staff=role == ADMINISTRATOR,
         is_superuser=role == ADMINISTRATOR,
     )
-    validate_password(password, user)
+    if password is None:
+        user.is_active = False
+    else:
+        validate_password(password, user)
     user.set_password(password)
     user.save()
     if role != ADMINISTRATOR:

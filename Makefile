@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --disable-pip-version-check --no-input
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 
-.PHONY: help demo test lint unit drill bench bench-nlp translations screenshots
+.PHONY: help demo test lint unit drill bench bench-nlp translations screenshots sbom
 
 help:
 	@echo 'make demo   starts Machikoe with sample comments; PORT=8001, MACHIKOE_DATA_DIR=/folder'
@@ -104,6 +104,13 @@ drill: .venv/.installed-dev .venv/.model translations
 bench: .venv/.installed-dev .venv/.model translations
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench --database sqlite
+
+# What an installation consists of, for whoever has to account for it: CycloneDX and licences.
+
+sbom: .venv/.installed
+	@mkdir -p var && cd site && ../$(BIN)/python manage.py sbom > ../var/sbom.cdx.json
+	@cd site && ../$(BIN)/python manage.py sbom --licences > ../var/licences.txt
+	@echo 'var/sbom.cdx.json var/licences.txt'
 
 # The README's pictures, taken anew from the real draft and the sample comments.
 

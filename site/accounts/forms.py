@@ -46,7 +46,7 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = [(role.key, role.group) for role in ROLES]
         if user.is_superuser:
-            roles.append((ADMINISTRATOR, _("Administrator")))
+            roles.append((ADMINISTRATOR, str(_("Administrator"))))
         role: Any = self.fields["role"]
         role.choices = roles
 

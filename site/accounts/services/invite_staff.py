@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.users.models import UserProfile
 
 from accounts.invitations import VALID_FOR, invited_by, token_for
 from accounts.models import User
@@ -57,7 +58,8 @@ def send_invitation(*, user_id: int) -> None:
     invited = User.objects.filter(pk=user_id, is_active=False).first()
     if invited is None or invited.has_usable_password():
         return
-    with translation.override(invited.wagtail_userprofile.get_preferred_language()):
+    profile = UserProfile.get_for_user(invited)
+    with translation.override(profile.get_preferred_language()):
         address = absolute(reverse("accounts:invitation", args=[token_for(invited)]))
         context = {"address": address, "days": VALID_FOR.days}
         EmailMessage(

@@ -51,7 +51,6 @@ def open_hints(consultation: Any) -> Iterator[Hint]:
     hinted = Placement.objects.of(consultation).exclude(hints=[]).values("opinion__submission")
     rows = (
         Submission.objects.filter(pk__in=hinted, state=State.PLACED)
-        .select_related("consultation")
         .prefetch_related("masks", "opinions__placement")
         .order_by("pk")
     )
@@ -72,16 +71,10 @@ def count_open(consultation: Any) -> int:
 
 
 def settled_spans(submission: Submission) -> list[tuple[int, int]]:
-    """The spans on which staff decided: by two persons where the consultation asks for that."""
-    return sorted((mask.start, mask.end) for mask in submission.masks.all() if counts(mask))
-
-
-def counts(mask: Mask) -> bool:
-    """Whether ``mask`` is about the words of now, and confirmed if it has to be."""
-    submission = mask.submission
-    if mask.version != submission.version:
-        return False
-    return bool(mask.confirmed_at) or not submission.consultation.second_masker
+    """The spans of the present text on which staff decided; where two persons decide, what waits
+    for the second one is told by ``waiting_masks``."""
+    masks = submission.masks.all()
+    return sorted((mask.start, mask.end) for mask in masks if mask.version == submission.version)
 
 
 def waiting_masks(consultation: Any) -> Any:

@@ -17,6 +17,7 @@ from .views.sheet import ApplyView, ListView, PreviewView, SheetView
 from .views.split import SplitView
 from .views.themes import ReopenView, ReviewedView, ThemeView
 from .views.trays import MisfitsView, SearchView, UndecidedView, UnplacedView
+from .views.voices import VoicesView, VoiceView
 from .views.work import (
     AssignView,
     CommentView,
@@ -64,6 +65,8 @@ consultation_urls = [
     path("masking/", MaskingView.as_view(), name="masking"),
     path("submissions/<int:submission_id>/masks/", MaskView.as_view(), name="masks"),
     path("submissions/<int:submission_id>/opinions/", CutView.as_view(), name="cut"),
+    path("voices/", VoicesView.as_view(), name="voices"),
+    path("voices/<int:opinion_id>/", VoiceView.as_view(), name="voice"),
     path("move/", MoveView.as_view(), name="move"),
     path("history/", HistoryView.as_view(), name="history"),
     path("undo/", UndoLastView.as_view(), name="undo_last"),

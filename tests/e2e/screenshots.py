@@ -22,10 +22,12 @@ from engagement.responses.services.approval import submit_response
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.responses.services.reflections import ensure_reflections
 from engagement.responses.services.write_response import write_response
+from engagement.review.hints import open_hints
 from engagement.review.models import Outcome, Placement, Run, Theme
 from engagement.review.services.request_run import request_run
 from engagement.review.tasks import analyse
 from engagement.submissions.services.load_samples import load_samples
+from engagement.submissions.services.mask import dismiss_hint
 from tests import factories
 
 IMAGES = Path(__file__).resolve().parent.parent.parent / "docs" / "images"
@@ -93,6 +95,14 @@ def test_pictures(page: BrowserPage, live_server, consultation: Consultation) ->
     _answer_everything(consultation)
     camera.sign_in("publisher")
     camera.take("publish", f"/admin/responses/{consultation.pk}/publish/")
+    for hint in open_hints(consultation):
+        dismiss_hint(
+            submission=hint.submission,
+            version=hint.submission.version,
+            start=hint.start,
+            end=hint.end,
+            user=factories.UserFactory(is_superuser=True),
+        )
     summary = publish_summary(
         consultation=consultation, user=factories.UserFactory(is_superuser=True)
     )

@@ -68,6 +68,8 @@ PAGES = {
     "proposals": ("get", {THEMES, OPINIONS}),
     "accept": ("post", {THEMES, MOVES, CHANGES}),
     "refuse": ("post", {THEMES, MOVES, CHANGES}),
+    "voices": ("get", {THEMES, OPINIONS}),
+    "voice": ("get", {THEMES, OPINIONS}),
     "cut": ("get", {SUBMISSIONS, OPINIONS, CUTS}),
     "masking_index": ("get", {SUBMISSIONS, MASKS}),
     "masking": ("get", {SUBMISSIONS, MASKS}),
@@ -87,6 +89,7 @@ def address(consultation: Any) -> Any:
     theme = factories.ThemeFactory(consultation=consultation)
     opinion = factories.OpinionFactory(submission__consultation=consultation)
     placement = factories.PlacementFactory(opinion=opinion, theme=theme)
+    factories.PlacementFactory(opinion__submission__consultation=consultation, duplicate_of=opinion)
     proposal = Proposal.objects.create(
         run=placement.run, kind="move", payload={"theme": theme.pk, "opinions": []}
     )
@@ -171,7 +174,7 @@ def test_what_belongs_to_another_consultation_is_not_found(
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
     about_itself |= {"undo_last", "progress", "runs", "proposals", "misfits", "search", "masking"}
     about_itself |= {"map", "points", "matrix", "accuracy", "sheet", "list"}
-    about_itself |= {"sheet_preview", "sheet_apply"}
+    about_itself |= {"sheet_preview", "sheet_apply", "voices"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

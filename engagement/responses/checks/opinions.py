@@ -15,7 +15,7 @@ from .problem import Problem, problem, review_url
 
 
 def hints(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
-    """Staff looked at whatever the machine noticed, two of them where the consultation asks."""
+    """Staff decided on whatever the machine noticed."""
     count = count_open(consultation)
     message = ngettext(
         "%(count)s hint of personal data or insults is not settled: mask it or dismiss it.",

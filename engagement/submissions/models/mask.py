@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .submission import Submission
 
@@ -11,7 +12,7 @@ from .submission import Submission
 class MaskReason(models.TextChoices):
     """Why a span is hidden wherever the public reads."""
 
-    PERSONAL = "personal", _("Personal data")
+    PERSONAL = "personal", pgettext_lazy("reason for hiding", "Personal data")
     DEFAMATION = "defamation", _("Defamation or insult")
     THIRD_PARTY = "third_party", _("Another right of a third party")
     OTHER = "other", _("Another reason")

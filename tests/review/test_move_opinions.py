@@ -63,6 +63,7 @@ def test_a_moved_opinion_is_confirmed_where_it_arrives_and_logged(
     entry = ModelLogEntry.objects.get()
     assert (entry.action, entry.user) == ("machikoe.review.move", analyst)
     assert entry.data == {
+        "judged": {"goal": [0, 1]},  # the machine had said another goal
         "consultation": consultation.pk,
         "event": 1,
         "count": 1,

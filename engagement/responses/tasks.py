@@ -69,3 +69,32 @@ def sweep_mails() -> None:
     from .services.sweep import sweep
 
     sweep()
+
+
+@shared_task
+def prepare_files(page_id: int) -> None:
+    """Queue the files of published results."""
+    from .models import ResponseSummary
+    from .services import make_file as service
+
+    if page := ResponseSummary.objects.filter(pk=page_id).first():
+        service.prepare_files(page=page)
+
+
+@shared_task
+def make_file(file_id: int) -> None:
+    """Make one file of published results; nothing happens if another worker has it."""
+    from .models import SummaryFile
+    from .services import make_file as service
+
+    if file := SummaryFile.objects.filter(pk=file_id).select_related("page").first():
+        service.make_file(file=file)
+
+
+@shared_task
+def sweep_files() -> None:
+    """Find the files that a dead worker or a lost queue left unmade."""
+    from .models import SummaryFile
+
+    for pk in SummaryFile.objects.undone().values_list("pk", flat=True)[:50]:
+        make_file.delay(pk)

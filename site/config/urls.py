@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from engagement.responses.open_data.schema_view import summary_schema
 from home.sitemaps import SITEMAPS
 from home.views import robots
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
+    path("schemas/machikoe-summary-1.json", summary_schema, name="schema"),
 ]
 
 urlpatterns += i18n_patterns(

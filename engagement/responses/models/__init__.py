@@ -10,6 +10,7 @@ from .response import Response
 from .settings import ResponseSettings
 from .subscription import Event, FollowNotice, Subscription
 from .summary import ResponseSummary
+from .summary_file import FileStage, SummaryFile
 
 __all__ = [
     "SCHEMES",
@@ -21,6 +22,7 @@ __all__ = [
     "CorrectionNotice",
     "Deputy",
     "Event",
+    "FileStage",
     "FollowNotice",
     "FollowUp",
     "FollowUpState",
@@ -34,4 +36,5 @@ __all__ = [
     "ResponseSettings",
     "ResponseSummary",
     "Subscription",
+    "SummaryFile",
 ]

@@ -14,7 +14,9 @@ from wagtail.query import PageQuerySet
 
 from engagement.consultations.models.bilingual import Bilingual
 
-from .. import files
+from .. import serving
+from ..files import data
+from ..files.comparison import comparisons
 from ..snapshot import chosen
 from .follow_up import FollowUp
 
@@ -69,14 +71,36 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
         made_at: str = self.snapshot["made_at"]
         return made_at
 
+    @property
+    def follow_ups(self) -> dict[str, list[FollowUp]]:
+        """What became of the answers, by the anchor of the row; told since the publication."""
+        found: dict[str, list[FollowUp]] = {}
+        for report in FollowUp.objects.filter(consultation=self.get_parent().pk):
+            found.setdefault(report.anchor, []).append(report)
+        return found
+
     @path("csv/", name="csv")
     def serve_csv(self, request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(self.get_url(request))
-        return files.download("results.csv", "text/csv", files.as_csv(self.snapshot, address))
+        table = data.as_csv(self.snapshot, address, self.follow_ups)
+        return data.download("results.csv", "text/csv", table)
 
     @path("json/", name="json")
     def serve_json(self, request: HttpRequest) -> HttpResponse:
-        return files.download("results.json", "application/json", files.as_json(self.snapshot))
+        return serving.json_file(request, self)
+
+    @path("changes/", name="changes")
+    def serve_changes(self, request: HttpRequest) -> HttpResponse:
+        """What changed in the draft because of comments, before and after (新旧対照表)."""
+        return self.render(
+            request,
+            context_overrides={"comparisons": list(comparisons(self.snapshot))},
+            template="responses/comparison.html",
+        )
+
+    @path("files/<slug:kind>/", name="file")
+    def serve_file(self, request: HttpRequest, kind: str) -> Any:
+        return serving.made_file(request, self, kind)
 
     @method_decorator(conditional_page)
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -102,12 +126,6 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
             "goal_chosen": goal,
             "reflection_chosen": category,
             "department_chosen": department,
-            "follow_ups": self._follow_ups(),
+            "follow_ups": self.follow_ups,
+            "files": serving.files_of(self),
         }
-
-    def _follow_ups(self) -> dict[str, list[FollowUp]]:
-        """What became of the answers, by the anchor of the row; told since the publication."""
-        found: dict[str, list[FollowUp]] = {}
-        for report in FollowUp.objects.filter(consultation=self.get_parent().pk):
-            found.setdefault(report.anchor, []).append(report)
-        return found

@@ -16,7 +16,8 @@ from ..checks import Problem, checks
 from ..corrections import correction
 from ..models import AnsweredOpinion, PlannedPublication, PlanState, ResponseSummary
 from ..snapshot import Snapshot, anchor_of
-from ..tasks import tell_of_results
+from ..tasks import prepare_files, tell_of_results
+from .make_file import drop_files
 from .snapshot import build_snapshot
 from .tell_of_correction import note_affected
 
@@ -68,6 +69,8 @@ def publish_summary(
         page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
         page.refresh_from_db()
         _freeze_answers(consultation, page)
+        # What was corrected does not live on in files.
+        drop_files(files=page.files.all())
         note_affected(consultation=consultation, page=page, former=former)
         PlannedPublication.objects.filter(
             consultation=consultation, state=PlanState.WAITING
@@ -78,6 +81,7 @@ def publish_summary(
             user=user,
             data={key: snapshot["counts"][key] for key in ("submitters", "opinions", "rows")},
         )
+        prepare_files.delay_on_commit(page.pk)
         tell_of_results.delay_on_commit(consultation.pk)
     return page
 

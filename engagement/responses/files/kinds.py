@@ -1,0 +1,59 @@
+"""The files of published results that are made once for each edition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from ..snapshot import Snapshot
+from .excel import table_as_excel
+from .pdf import table_as_pdf
+from .printed import Told
+from .word import comparison_as_word, table_as_word
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+WORD = f"{_OFFICE}.wordprocessingml.document"
+EXCEL = f"{_OFFICE}.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file; ``key`` is part of its address."""
+
+    key: str
+    label: str
+    short: str
+    name: str
+    content_type: str
+    contents: Callable[[Snapshot, Told], bytes]
+
+    def make(self, snapshot: Snapshot, language: str, told: Told) -> bytes:
+        """Raises ``CannotBeMade``."""
+        with override(language):
+            return self.contents(snapshot, told)
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind(
+            "pdf",
+            _("For reading and printing"),
+            "PDF",
+            "results.pdf",
+            "application/pdf",
+            table_as_pdf,
+        ),
+        Kind("word", _("Table for a word processor"), "Word", "results.docx", WORD, table_as_word),
+        Kind("excel", _("Table for a spreadsheet"), "Excel", "results.xlsx", EXCEL, table_as_excel),
+        Kind(
+            "comparison",
+            _("Changes of the draft, before and after"),
+            "Word",
+            "changes.docx",
+            WORD,
+            comparison_as_word,
+        ),
+    )
+}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,6 +20,26 @@ def json_file(request: HttpRequest, page: Any) -> HttpResponse:
     schema = request.build_absolute_uri(reverse("schema"))
     answer["Link"] = f'<{schema}>; rel="describedby"; type="application/schema+json"'
     return answer
+
+
+def data_set(request: HttpRequest, page: Any) -> HttpResponse:
+    """The metadata of the results (DCAT as JSON-LD)."""
+    from .open_data.dcat import data_set as described
+
+    answer = JsonResponse(
+        described(request, page),
+        content_type="application/ld+json",
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def license_data() -> dict[str, str]:
+    """Under what the results may be used."""
+    from .open_data.contents import license_data as data_of
+
+    return data_of()
 
 
 def files_of(page: Any) -> Files:

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from engagement.responses.open_data.schema_view import summary_schema
+from engagement.responses.open_data.views import docs as open_data
 from home.sitemaps import SITEMAPS
 from home.views import robots
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
+    path("api/v1/", include("engagement.responses.open_data.urls")),
     path("schemas/machikoe-summary-1.json", summary_schema, name="schema"),
 ]
 
@@ -30,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("comment/", include("engagement.submissions.urls")),
     path("answers/", include("engagement.responses.public_urls")),
     path("follow/", include("engagement.responses.following.urls")),
+    path("open-data/", open_data, name="open_data"),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

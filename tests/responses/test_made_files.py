@@ -35,7 +35,7 @@ def page(
 ) -> ResponseSummary:
     """Four rows in two goals, three of them with what must stay text, one with a change."""
     revised = factories.ReflectionFactory(
-        consultation=consultation, key="revised", letter="A", wording="反映したもの"
+        consultation=consultation, key="included", letter="A", wording="案に含まれるもの"
     )
     for number, words in enumerate(HOSTILE):
         factories.ResponseFactory(

@@ -1,16 +1,21 @@
 """What is not published is nowhere that citizens can look."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pypdf import PdfReader
 from wagtail.models import Page
 
 from engagement.consultations.models import Consultation
-from engagement.responses.models import Response
+from engagement.responses.files.kinds import KINDS
+from engagement.responses.models import Response, ResponseSummary
+from engagement.responses.open_data.openapi import PLACES
 from engagement.responses.own_answer import own_answer
 from engagement.responses.proposal import propose_summary
 from engagement.responses.services.publish_summary import NotReady, publish_summary
@@ -59,8 +64,29 @@ def public_paths() -> list[str]:
             if hasattr(page, "get_subpage_urls"):
                 routes = (str(p.pattern) for p in page.get_subpage_urls())
                 below += [route for route in routes if "<" not in route and "(" not in route]
+            if isinstance(page, ResponseSummary):
+                below += [f"files/{kind}/" for kind in KINDS]
             pages |= {parts[2] + each for each in below}
-    return sorted(plain | pages)
+    return sorted(plain | pages | api_paths())
+
+
+def api_paths() -> set[str]:
+    """Every address of the API, for each consultation."""
+    return {
+        f"/api/v1/{place.replace('{id}', str(pk))}"
+        for place in PLACES
+        for pk in Consultation.objects.values_list("pk", flat=True)
+    }
+
+
+def words_of(body: bytes) -> str:
+    """What is to be read in an answer, also inside an office file or a PDF."""
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as parts:
+            return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    if body.startswith(b"%PDF"):
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
+    return body.decode("utf-8-sig", "replace")
 
 
 def _paths(resolver: Any, prefix: str) -> Any:
@@ -76,15 +102,17 @@ def test_no_public_address_holds_a_word_of_it(client: Client, unpublished: Respo
     paths = public_paths()
     assert "/strategy/results/json/" in paths
     assert "/sitemap.xml" in paths
+    assert "/strategy/results/files/word/" in paths
+    assert any(path.endswith("/summary/rows/") for path in paths)
     queries = ("", f"?q={MARK}", "?goal=1", f"?department={MARK}", "?preview=1")
     seen = 0
     for path in paths:
-        for query in queries if "strategy" in path else queries[:1]:
-            for language in LANGUAGES:
+        for query in queries if "strategy" in path and "files" not in path else queries[:1]:
+            for language in LANGUAGES if "api/" not in path else LANGUAGES[:1]:
                 answer = client.get(f"{language}{path}{query}")
                 body = b"".join(answer) if answer.streaming else answer.content
                 seen += answer.status_code == 200
-                content = body.decode("utf-8-sig", "replace").replace(f"?q={MARK}", "")
+                content = words_of(body).replace(f"?q={MARK}", "")
                 told = content.replace(f'value="{MARK}"', "").replace(f"「{MARK}」", "")
                 assert f"{MARK}文" not in told, path
                 for word in ("要旨", "メモ", "論点", "決裁済み"):
@@ -119,6 +147,9 @@ def test_a_written_word_is_found_by_this_search(client: Client, unpublished: Res
         user=factories.UserFactory(is_superuser=True),
     )
     assert f"{MARK}文" in client.get("/strategy/results/json/").content.decode()
+    for kind in ("word", "excel", "pdf"):
+        answer = client.get(f"/strategy/results/files/{kind}/")
+        assert f"{MARK}文" in "".join(words_of(b"".join(answer)).split()), kind
 
 
 HIDDEN = "ヒャクマンゴク"

@@ -31,18 +31,22 @@ def download(name: str, content_type: str, content: str) -> HttpResponse:
 
 def as_json(snapshot: Snapshot, followed: Followed) -> str:
     """The snapshot, with what became of the answers since."""
-    told = [follow_up_data(each) for some in followed.values() for each in some]
-    return json.dumps({**snapshot, "follow_ups": told}, ensure_ascii=False, indent=2) + "\n"
+    whole = {**snapshot, "follow_ups": follow_ups_data(followed)}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def follow_up_data(report: FollowUp) -> dict[str, Any]:
-    return {
-        "anchor": report.anchor,
-        "state": report.state,
-        "on": report.on.isoformat(),
-        "text": report.text,
-        "link": report.link,
-    }
+def follow_ups_data(followed: Followed) -> list[dict[str, Any]]:
+    return [
+        {
+            "anchor": report.anchor,
+            "state": report.state,
+            "on": report.on.isoformat(),
+            "text": report.text,
+            "link": report.link,
+        }
+        for reports in followed.values()
+        for report in reports
+    ]
 
 
 def as_csv(snapshot: Snapshot, address: str, followed: Followed) -> str:

@@ -3,6 +3,7 @@ from .approval import ApprovalTask, ApprovalTaskState, Deputy
 from .begun_correction import BegunCorrection
 from .follow_up import FollowUp, FollowUpState
 from .notice import AnswerNotice, CorrectionNotice, Reminder
+from .open_data import License, OpenDataSettings
 from .passage import Passage
 from .planned import PlannedPublication, PlanState
 from .reflection import SCHEMES, Reflection, ReflectionKey
@@ -26,6 +27,8 @@ __all__ = [
     "FollowNotice",
     "FollowUp",
     "FollowUpState",
+    "License",
+    "OpenDataSettings",
     "Passage",
     "PlanState",
     "PlannedPublication",

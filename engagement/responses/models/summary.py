@@ -79,6 +79,10 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
             found.setdefault(report.anchor, []).append(report)
         return found
 
+    @property
+    def follow_ups_data(self) -> list[dict[str, Any]]:
+        return data.follow_ups_data(self.follow_ups)
+
     @path("csv/", name="csv")
     def serve_csv(self, request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(self.get_url(request))
@@ -88,6 +92,10 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
     @path("json/", name="json")
     def serve_json(self, request: HttpRequest) -> HttpResponse:
         return serving.json_file(request, self)
+
+    @path("dcat/", name="dcat")
+    def serve_dcat(self, request: HttpRequest) -> HttpResponse:
+        return serving.data_set(request, self)
 
     @path("changes/", name="changes")
     def serve_changes(self, request: HttpRequest) -> HttpResponse:
@@ -128,4 +136,5 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
             "department_chosen": department,
             "follow_ups": self.follow_ups,
             "files": serving.files_of(self),
+            "license": serving.license_data(),
         }

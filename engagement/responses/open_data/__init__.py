@@ -1,0 +1,1 @@
+"""What the published pages show, for programs: a read-only JSON API and metadata."""

@@ -98,3 +98,11 @@ def sweep_files() -> None:
 
     for pk in SummaryFile.objects.undone().values_list("pk", flat=True)[:50]:
         make_file.delay(pk)
+
+
+@shared_task
+def erase_identities() -> None:
+    """Erase who wrote what, where the time that a consultation keeps it is over."""
+    from .services.erase_identities import erase_due
+
+    erase_due()

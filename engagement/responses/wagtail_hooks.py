@@ -98,6 +98,9 @@ def register_log_actions(actions: Any) -> None:
         "machikoe.response.follow_up", _("Report on a promise"), _("Reported on a promise")
     )
     actions.register_action(
+        "machikoe.consultation.erase_identities", _("Erase identities"), _("Identities erased")
+    )
+    actions.register_action(
         "machikoe.summary.publish", _("Publish results"), _("Results published")
     )
 

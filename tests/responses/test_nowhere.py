@@ -1,6 +1,7 @@
 """What is not published is nowhere that citizens can look."""
 
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -83,7 +84,8 @@ def words_of(body: bytes) -> str:
     """What is to be read in an answer, also inside an office file or a PDF."""
     if body.startswith(b"PK"):
         with ZipFile(BytesIO(body)) as parts:
-            return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+            read = (parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+            return unescape("".join(read))
     if body.startswith(b"%PDF"):
         return "".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
     return body.decode("utf-8-sig", "replace")

@@ -19,6 +19,7 @@ from ..dates import ends_with_a_day
 from ..search import find_measures, without_controls
 from .bilingual import Bilingual
 from .reception import ReceptionSettings
+from .retention import RetentionSettings
 
 ANYBODY = _("Anybody. No account is needed.")
 PRIVACY = _(
@@ -59,7 +60,7 @@ class ConsultationQuerySet(PageQuerySet):
         return min(filter(None, edges.values()), default=None)
 
 
-class Consultation(Bilingual, ReceptionSettings, RoutablePageMixin, Page):
+class Consultation(Bilingual, ReceptionSettings, RetentionSettings, RoutablePageMixin, Page):
     """One call for comments on a draft plan (意見募集); its goals are its child pages."""
 
     title_en = models.CharField(_("title (English)"), max_length=255, blank=True)
@@ -161,6 +162,7 @@ class Consultation(Bilingual, ReceptionSettings, RoutablePageMixin, Page):
             heading=_("Comment form"),
         ),
         *ReceptionSettings.reception_panels,
+        *RetentionSettings.retention_panels,
         InlinePanel("glossary", heading=_("Glossary"), label=_("term")),
     ]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]

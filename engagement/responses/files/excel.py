@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from engagement.submissions.exports import LONGEST_CELL
 
 from ..snapshot import Snapshot
-from .comparison import comparisons
+from .comparison import Comparison, comparisons
 from .errors import CannotBeMade, Reason
 from .printed import Told, by_reflection, headings, nobody, numbers, printed
 
@@ -24,6 +24,7 @@ BOLD = Font(bold=True)
 def table_as_excel(snapshot: Snapshot, told: Told = nobody) -> bytes:
     """Three sheets: rows, numbers, what changed. Raises ``CannotBeMade`` for a text that a cell
     does not hold: it is never cut."""
+    _check(snapshot)
     book = Workbook(write_only=True)
     _rows(book, snapshot, told)
     _numbers(book, snapshot)
@@ -31,6 +32,14 @@ def table_as_excel(snapshot: Snapshot, told: Told = nobody) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _check(snapshot: Snapshot) -> None:
+    """Before anything is written, because a half-written workbook cannot be closed."""
+    texts = [cell for part in printed(snapshot) for line in part.lines for cell in line.cells]
+    changes = [piece for each in comparisons(snapshot) for piece in _wordings(each)]
+    if any(len(str(text)) > LONGEST_CELL for text in [*texts, *changes]):
+        raise CannotBeMade(Reason.TOO_LONG)
 
 
 def _rows(book: Workbook, snapshot: Snapshot, told: Told) -> None:
@@ -61,9 +70,13 @@ def _changes(book: Workbook, snapshot: Snapshot) -> None:
     names = [gettext("No."), gettext("Place"), gettext("New"), gettext("Old")]
     _append(sheet, names, font=BOLD)
     for each in comparisons(snapshot):
-        new, old = ("".join(p.text for p in pieces) for pieces in (each.after, each.before))
         # A code alone (4-2-1) would become a date when somebody retypes it.
-        _append(sheet, [each.row["number"], f"【{each.change['code']}】", new, old])
+        _append(sheet, [each.row["number"], f"【{each.change['code']}】", *_wordings(each)])
+
+
+def _wordings(each: Comparison) -> list[str]:
+    """New and old."""
+    return ["".join(piece.text for piece in pieces) for pieces in (each.after, each.before)]
 
 
 def _sheet(book: Workbook, title: str, widths: list[int]) -> Any:
@@ -81,8 +94,6 @@ def _append(sheet: Any, values: list[str | int], font: Font | None = None) -> No
 def _cell(sheet: Any, value: str | int, font: Font | None) -> Any:
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        if len(value) > LONGEST_CELL:
-            raise CannotBeMade(Reason.TOO_LONG)
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # also what begins with an equals sign

@@ -1,0 +1,26 @@
+"""``manage.py erase_identities``: what ``beat`` does each night, by hand or as a rehearsal."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ...services.erase_identities import due, erase_due, would_erase
+
+
+class Command(BaseCommand):
+    help = "Erase who wrote what, where the time that a consultation keeps it is over."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be erased")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["dry_run"]:
+            found = {each.slug: would_erase(consultation=each) for each in due()}
+        else:
+            found = erase_due()
+        for slug, counted in found.items():
+            numbers = ", ".join(f"{name} {number}" for name, number in counted.items())
+            self.stdout.write(f"{slug}: {numbers}")
+        if not any(any(counted.values()) for counted in found.values()):
+            self.stdout.write("Nothing is due.")

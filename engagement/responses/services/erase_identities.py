@@ -1,0 +1,80 @@
+"""Retention: who wrote what is erased some months after the results were published (保存期間)."""
+
+import calendar
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from engagement.consultations.models import Consultation
+from engagement.review.services.erase_labels import erase_labels, labels_to_erase
+from engagement.submissions.services.erase_identities import erase_submitters
+from engagement.submissions.services.erase_identities import found as found_of_submitters
+
+from ..models import ResponseSummary, Subscription
+
+
+def erase_due(*, now: datetime | None = None) -> dict[str, dict[str, int]]:
+    """Erase what is due; return, by slug, how much of each kind was erased. Again, it does
+    nothing."""
+    erased = {}
+    for consultation in due(now):
+        counted = erase_identities(consultation=consultation)
+        if any(counted.values()):
+            erased[consultation.slug] = counted
+    # Sessions hold for which receipts somebody proved to be the submitter.
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return erased
+
+
+def due(now: datetime | None = None) -> list[Consultation]:
+    """The consultations whose results have been public for as long as they keep identities."""
+    at = now or timezone.now()
+    found = []
+    for page in ResponseSummary.objects.live().exclude(first_published_at=None):
+        consultation = page.get_parent().specific
+        if months_later(page.first_published_at, consultation.identity_months) <= at:
+            found.append(consultation)
+    return found
+
+
+@transaction.atomic
+def erase_identities(*, consultation: Consultation) -> dict[str, int]:
+    """Erase identities, contacts, drafts, subscriptions, withdrawn texts and what was made of
+    them. The log learns how much, never what."""
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    counted = erase_submitters(consultation=consultation)
+    subscriptions = Subscription.objects.filter(consultation=consultation)
+    counted["subscriptions"] = subscriptions.count()
+    subscriptions.delete()
+    counted["labels"] = erase_labels(consultation=consultation)
+    if any(counted.values()):
+        log(
+            instance=consultation,
+            action="machikoe.consultation.erase_identities",
+            data={name: number for name, number in counted.items() if number},
+        )
+    return counted
+
+
+def would_erase(*, consultation: Consultation) -> dict[str, int]:
+    """The same counts, with nothing erased."""
+    kinds: dict[str, Any] = {
+        **found_of_submitters(consultation),
+        "subscriptions": Subscription.objects.filter(consultation=consultation),
+    }
+    counted = {name: rows.count() for name, rows in kinds.items()}
+    return {**counted, "labels": len(labels_to_erase(consultation))}
+
+
+def months_later(at: datetime, months: int) -> datetime:
+    """The same day of a later month, or the last one of a shorter month."""
+    local = timezone.localtime(at)
+    years, month = divmod(local.month - 1 + months, 12)
+    year, month = local.year + years, month + 1
+    day = min(local.day, calendar.monthrange(year, month)[1])
+    return local.replace(year=year, month=month, day=day)

@@ -35,7 +35,12 @@ CELERY_BEAT_SCHEDULE = {
     "imports": {"task": "engagement.submissions.tasks.sweep_imports", "schedule": 60.0},
     "drafts": {"task": "engagement.submissions.tasks.forget_lapsed_drafts", "schedule": 3600.0},
     "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
+    "results_files": {"task": "engagement.responses.tasks.sweep_files", "schedule": 300.0},
     "publication": {"task": "engagement.responses.tasks.publish_planned", "schedule": 60.0},
+    "retention": {
+        "task": "engagement.responses.tasks.erase_identities",
+        "schedule": crontab(hour="18", minute="15"),  # 3:15 in Tokyo
+    },
     # Once in a day for each person; asked again, nobody is reminded twice.
     "reminders": {
         "task": "engagement.responses.tasks.send_reminders",

@@ -19,6 +19,7 @@ from .ledger import accounts_of, standing_in
 from .models import (
     Account,
     Opinion,
+    State,
     Submission,
     SubmissionPart,
     SubmissionVersion,
@@ -116,7 +117,8 @@ def parts_and_opinions_lie_in_the_text(consultation: Consultation) -> Iterator[F
 @register_check
 def every_part_has_an_outcome(consultation: Consultation) -> Iterator[Finding]:
     parts = SubmissionPart.objects.filter(submission=OuterRef("pk")).order_by()
-    without = _submissions(consultation).filter(~Exists(parts))
+    erased = Q(state=State.WITHDRAWN, text="")  # taken back, and its time of keeping is over
+    without = _submissions(consultation).filter(~Exists(parts)).exclude(erased)
     yield from _where(without, _("Submissions without a part:"))
     # What staff dropped says why itself.
     inside = Opinion.everything.filter(

@@ -40,6 +40,7 @@ BY_PLACE = {
     "admin/api/main/images/": "image",
     "admin/api/main/pages/": "page",
     "accounts/me/submissions/": "submission",
+    "api/v1/consultations/": "published_id",
 }
 BY_NAME = {
     "document_id": "document",
@@ -62,6 +63,7 @@ FIXED = {
     "model_name": "consultation",
     "app_name": "home",
     "kind": "csv",
+    "file": "pdf",
     "provider_id": "city",
     "action_name": "publish",
     "filter_spec": "width-100",

@@ -59,7 +59,7 @@ def build(home: Any) -> Town:
     other = factories.ConsultationFactory(parent=home, slug="other")
     factories.GoalFactory(parent=other, number=1)
     town.other = _of(other, town.people)
-    _answered(home, town.people[ADMINISTRATOR])
+    town.ids["published_id"] = _answered(home, town.people[ADMINISTRATOR])
     return town
 
 
@@ -187,7 +187,7 @@ def _of_the_site(home: Any, people: dict[str, User]) -> dict[str, Any]:
     }
 
 
-def _answered(home: Any, boss: User) -> None:
+def _answered(home: Any, boss: User) -> int:
     """A consultation whose period is over, with its results."""
     consultation = factories.ConsultationFactory(
         parent=home, slug="answered", closes_at=factories.DURING - factories.SECOND
@@ -202,3 +202,4 @@ def _answered(home: Any, boss: User) -> None:
     factories.PlacementFactory(theme=theme, opinion__submission=submission)
     factories.ResponseFactory(theme=theme)
     publish_summary(consultation=consultation, user=boss)
+    return int(consultation.pk)

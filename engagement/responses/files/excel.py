@@ -1,5 +1,6 @@
 """The published table as a workbook, in which every text is text and every number a number."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -87,7 +88,7 @@ def _sheet(book: Workbook, title: str, widths: list[int]) -> Any:
     return sheet
 
 
-def _append(sheet: Any, values: list[str | int], font: Font | None = None) -> None:
+def _append(sheet: Any, values: Sequence[str | int], font: Font | None = None) -> None:
     sheet.append([_cell(sheet, value, font) for value in values])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -22,7 +23,7 @@ class Kind:
     """One kind of file; ``key`` is part of its address."""
 
     key: str
-    label: str
+    label: str | Promise
     short: str
     name: str
     content_type: str

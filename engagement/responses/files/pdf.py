@@ -83,7 +83,7 @@ def _section(section: Section) -> Iterator[Flowable]:
         return
     for start in range(0, len(section.lines), AT_ONCE):
         lines = section.lines[start : start + AT_ONCE]
-        cells = [headings(), *(line.cells for line in lines)]
+        cells: list[list[Any]] = [list(headings()), *(line.cells for line in lines)]
         yield Table(
             [[text(str(cell), SMALL) for cell in line] for line in cells],
             colWidths=WIDTHS,

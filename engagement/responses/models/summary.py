@@ -106,9 +106,9 @@ class ResponseSummary(Bilingual, RoutablePageMixin, Page):
             template="responses/comparison.html",
         )
 
-    @path("files/<slug:kind>/", name="file")
-    def serve_file(self, request: HttpRequest, kind: str) -> Any:
-        return serving.made_file(request, self, kind)
+    @path("files/<slug:file>/", name="file")
+    def serve_file(self, request: HttpRequest, file: str) -> Any:
+        return serving.made_file(request, self, file)
 
     @method_decorator(conditional_page)
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

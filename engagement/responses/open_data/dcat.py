@@ -43,7 +43,7 @@ def data_set(request: HttpRequest, page: Any) -> dict[str, Any]:
         **({"dct:license": {"@id": rights["address"]}} if rights["address"] else {}),
         **({"dct:rights": rights["name"]} if rights["name"] else {}),
         "dcat:landingPage": {"@id": address},
-        "dcat:distribution": [_file(address, *each, rights) for each in _files()]
+        "dcat:distribution": [_file(address, below, kind, rights) for below, kind in _files()]
         + [_service(request, page, rights)],
     }
 

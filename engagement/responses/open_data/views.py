@@ -1,7 +1,7 @@
 """The addresses of the API: GET only, open to every origin, paged, with an ETag."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -139,12 +139,11 @@ def _paged(request: HttpRequest, found: Any, data: Callable[..., Any]) -> dict[s
         page = paginator.page(_number(request, "page", 1))
     except EmptyPage:
         raise Http404 from None
-    items: Sequence[Any] = page.object_list
     return {
         "count": paginator.count,
         "next": _link(request, page.number + 1) if page.has_next() else None,
         "previous": _link(request, page.number - 1) if page.has_previous() else None,
-        "items": [data(request, item) for item in items],
+        "items": [data(request, item) for item in page.object_list],
     }
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from engagement.consultations.models import Consultation
 
-from ..models import Proposal, ReviewEvent, Theme
+from ..models import Proposal, ReviewEvent, SplitPlan, Theme
 
 ERASED = gettext_noop("(erased)")
 BATCH = 200
@@ -41,6 +41,7 @@ def erase_labels(*, consultation: Consultation) -> int:
             changed.append(event)
     ReviewEvent.objects.bulk_update(changed, ["changes", "inverse", "about"], batch_size=BATCH)
     _erase_proposals(consultation)
+    SplitPlan.objects.filter(theme__consultation=consultation).delete()
     return len(gone)
 
 

@@ -71,23 +71,33 @@ def stage_of(response: Response) -> Stage:
 
 def stamps(response: Response) -> list[Stamp]:
     """Every decision about ``response``, the newest first."""
+    return stamps_of([response])[response.pk]
+
+
+def stamps_of(responses: Iterable[Response]) -> dict[int, list[Stamp]]:
+    """The same for many, by id, at one query."""
+    found: dict[int, list[Stamp]] = {response.pk: [] for response in responses}
     decided = (
-        ApprovalTaskState.objects.for_instance(response)
-        .filter(status__in=[TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED])
-        .select_related("task", "finished_by", "on_behalf_of")
+        ApprovalTaskState.objects.filter(
+            workflow_state__base_content_type=ContentType.objects.get_for_model(Response),
+            workflow_state__object_id__in=[str(pk) for pk in found],
+            status__in=[TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED],
+        )
+        .select_related("task", "workflow_state", "finished_by", "on_behalf_of")
         .order_by("-finished_at", "-pk")
     )
-    return [
-        Stamp(
-            step=state.task.name,
-            decision=state.status,
-            by=state.finished_by,
-            on_behalf_of=state.on_behalf_of,
-            at=state.finished_at,
-            comment=state.comment,
+    for state in decided:
+        found[int(state.workflow_state.object_id)].append(
+            Stamp(
+                step=state.task.name,
+                decision=state.status,
+                by=state.finished_by,
+                on_behalf_of=state.on_behalf_of,
+                at=state.finished_at,
+                comment=state.comment,
+            )
         )
-        for state in decided
-    ]
+    return found
 
 
 def waiting_for(user: Any) -> ResponseQuerySet:

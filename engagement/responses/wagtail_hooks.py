@@ -100,6 +100,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(
         "machikoe.consultation.erase_identities", _("Erase identities"), _("Identities erased")
     )
+    actions.register_action("machikoe.summary.import", _("Import results"), _("Results imported"))
     actions.register_action(
         "machikoe.summary.publish", _("Publish results"), _("Results published")
     )

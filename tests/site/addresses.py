@@ -64,6 +64,7 @@ FIXED = {
     "app_name": "home",
     "kind": "csv",
     "file": "pdf",
+    "paper": "report.pdf",
     "provider_id": "city",
     "action_name": "publish",
     "filter_spec": "width-100",

@@ -17,6 +17,7 @@ CHECKS: list[tuple[Promise, Callable[[Consultation, Snapshot], Problem | None]]]
     (_("The comment period is over"), period.is_over),
     (_("The period's dates are set and in order"), period.dates),
     (_("The page of the consultation is public"), period.page),
+    (_("The results are made here"), period.own_results),
     (_("Nothing is held for review"), opinions.held),
     (_("Nothing waits for the second reader"), opinions.unchecked),
     (_("Every submission is analysed"), opinions.analysed),

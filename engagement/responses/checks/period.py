@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from engagement.consultations.models import Consultation, Phase
 
+from ..models import ResponseSummary
 from ..snapshot import Snapshot
 from .problem import Problem, page_url, problem
 
@@ -23,3 +24,14 @@ def dates(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
 def page(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
     message = _("The page of the consultation is not public.")
     return problem(message, not consultation.live, page_url(consultation))
+
+
+def own_results(consultation: Consultation, snapshot: Snapshot) -> Problem | None:
+    """Results brought in from another installation are published as they are, or not at all."""
+    brought = (
+        not consultation.submissions.exists()
+        and (there := ResponseSummary.objects.child_of(consultation).first()) is not None
+        and there.snapshot.get("counts", {}).get("received", 0) > 0
+    )
+    message = _("These results came from another installation: publish their page itself.")
+    return problem(message, brought, page_url(consultation))

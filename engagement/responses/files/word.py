@@ -34,7 +34,7 @@ def table_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
             add_table(book, headings(), (line.cells for line in section.lines), WIDTHS)
         else:
             book.add_paragraph(gettext("No opinions were received."))
-    return _saved(book)
+    return saved(book)
 
 
 def comparison_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
@@ -43,7 +43,7 @@ def comparison_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
     found = list(comparisons(snapshot))
     if not found:
         book.add_paragraph(gettext("No comment led to a change of the draft."))
-        return _saved(book)
+        return saved(book)
     names = [gettext("Place"), gettext("New"), gettext("Old"), gettext("Because of")]
     lines = (
         [
@@ -55,18 +55,22 @@ def comparison_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
         for each in found
     )
     add_table(book, names, lines, [2.2, 9.0, 9.0, 5.0])
-    return _saved(book)
+    return saved(book)
 
 
 def new_document(title: str, snapshot: Snapshot) -> Any:
+    """An empty file about ``snapshot``; dated by it, so that one edition gives one file."""
+    subject = in_language(snapshot["consultation"], "title")
+    return blank_document(title, subject, datetime.fromisoformat(snapshot["made_at"]))
+
+
+def blank_document(title: str, subject: str, at: datetime) -> Any:
     """An empty file with its title, language, page and fonts."""
     book = Document()
-    subject = in_language(snapshot["consultation"], "title")
     core = book.core_properties
     core.title, core.subject, core.language = clean(title), clean(subject), _language()
     core.author, core.comments = "", ""
-    # The time of the snapshot, so that one edition gives one file.
-    core.created = core.modified = datetime.fromisoformat(snapshot["made_at"])
+    core.created = core.modified = at
     page = book.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = Cm(29.7), Cm(21.0)
@@ -77,8 +81,7 @@ def new_document(title: str, snapshot: Snapshot) -> Any:
     book.styles["Normal"].font.size = Pt(9.5)
     book.add_heading(clean(title), level=0)
     book.add_paragraph(clean(subject))
-    at = moment(datetime.fromisoformat(snapshot["made_at"]))
-    book.add_paragraph(gettext("As of %(at)s") % {"at": at})
+    book.add_paragraph(gettext("As of %(at)s") % {"at": moment(at)})
     return book
 
 
@@ -155,7 +158,7 @@ def _language() -> str:
     return get_language() or "ja"
 
 
-def _saved(book: Any) -> bytes:
+def saved(book: Any) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()

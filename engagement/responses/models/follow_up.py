@@ -25,8 +25,9 @@ class FollowUp(models.Model):
     on = models.DateField(_("date"))
     text = models.TextField(_("what was done"), max_length=1000)
     link = models.URLField(_("link"), blank=True)
+    # Nobody here, where results of another installation were brought in.
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
     class Meta:

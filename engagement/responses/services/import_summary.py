@@ -1,10 +1,11 @@
 """Publishing results again from their JSON file alone, on another installation."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
@@ -16,6 +17,8 @@ from ..files.schema import faults
 from ..models import FollowUp, ResponseSummary
 from ..snapshot import Snapshot
 from .publish_summary import SLUG, TITLE, TITLE_EN
+
+Day = TypeVar("Day", date, datetime)
 
 
 class SummaryRefused(Exception):
@@ -33,6 +36,8 @@ def import_summary(*, data: Any, slug: str) -> ResponseSummary:
         raise SummaryRefused(_("This is no summary: %(faults)s") % {"faults": "; ".join(wrong)})
     follow_ups = data.get("follow_ups", [])
     snapshot: Snapshot = {key: data[key] for key in data if key != "follow_ups"}  # type: ignore[assignment]
+    for written in (data["made_at"], *(each["at"] for each in data.get("corrections", []))):
+        _moment(written)
     consultation = _consultation(snapshot, slug)
     if ResponseSummary.objects.child_of(consultation).exists():
         raise SummaryRefused(_("This consultation has results already."))
@@ -56,8 +61,8 @@ def _consultation(snapshot: Snapshot, slug: str) -> Consultation:
         title=facts["title"],
         title_en=facts["title_en"],
         slug=slug,
-        opens_at=parse_datetime(facts["opens_at"] or ""),
-        closes_at=parse_datetime(facts["closes_at"] or ""),
+        opens_at=_moment(facts["opens_at"]),
+        closes_at=_moment(facts["closes_at"]),
         live=False,
     )
     _add(_front_page(), consultation)
@@ -91,8 +96,17 @@ def _front_page() -> Page:
 
 
 def _follow_up(consultation: Consultation, report: dict[str, Any]) -> FollowUp:
-    on = parse_date(report["on"])
-    if on is None:
-        raise SummaryRefused(_("This is no date: %(date)s") % {"date": report["on"]})
     fields = {name: report[name] for name in ("anchor", "state", "text", "link")}
-    return FollowUp(consultation=consultation, on=on, **fields)
+    day = _read(date.fromisoformat, report["on"])
+    return FollowUp(consultation=consultation, on=day, **fields)
+
+
+def _moment(written: str | None) -> datetime | None:
+    return _read(datetime.fromisoformat, written) if written else None
+
+
+def _read(read: Callable[[str], Day], written: str) -> Day:
+    try:
+        return read(written)
+    except ValueError:
+        raise SummaryRefused(_("This is no date: %(date)s") % {"date": written}) from None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -68,7 +68,12 @@ def _numbers(book: Workbook, snapshot: Snapshot) -> None:
 
 def _changes(book: Workbook, snapshot: Snapshot) -> None:
     sheet = _sheet(book, gettext("Before and after"), [6, 12, 60, 60])
-    names = [gettext("No."), gettext("Place"), gettext("New"), gettext("Old")]
+    names = [
+        gettext("No."),
+        gettext("Place"),
+        pgettext("wording", "New"),
+        pgettext("wording", "Old"),
+    ]
     _append(sheet, names, font=BOLD)
     for each in comparisons(snapshot):
         # A code alone (4-2-1) would become a date when somebody retypes it.

@@ -5,7 +5,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
@@ -44,7 +44,12 @@ def comparison_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
     if not found:
         book.add_paragraph(gettext("No comment led to a change of the draft."))
         return saved(book)
-    names = [gettext("Place"), gettext("New"), gettext("Old"), gettext("Because of")]
+    names = [
+        gettext("Place"),
+        pgettext("wording", "New"),
+        pgettext("wording", "Old"),
+        gettext("Because of"),
+    ]
     lines = (
         [
             each.change["code"],

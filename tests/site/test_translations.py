@@ -48,7 +48,8 @@ JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龯々]")
 WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}")
 # What Japanese writes in Latin letters, too: names and abbreviations, addresses, receipt numbers.
 LATIN_IN_JAPANESE = re.compile(
-    r"Machikoe|AGPL|Web|QR|PIN|PDF|CSV|JSON(-LD| Schema)?|API|DCAT|Word|Excel|CC BY|[kKMG]?B|Atom|RSS|JIS X|WCAG|AA|axe-core|Chromium|WAIC"
+    r"Machikoe|AGPL|Web|QR|PIN|PDF|CSV|JSON(-LD| Schema)?|API|DCAT|Word|Excel|CC BY|[kKMG]B"
+    r"|Atom|RSS|JIS X|WCAG|AA|axe-core|Chromium|WAIC"
     r"|\.ics|Cookie|JavaScript|No\.\d"
     r"|\S+@example\.com|name@example\.jp|https?://\S+|(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}"
 )

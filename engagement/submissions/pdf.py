@@ -6,7 +6,7 @@ lack. reportlab writes no tags: a file tells its title, its language and its hea
 bookmarks), and holds its text in the order in which it is read, but it is not PDF/UA.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -26,6 +26,8 @@ SHADE = HexColor("#f0f0f0")
 MARGIN = 15 * mm
 WIDTH = A4[0] - 2 * MARGIN
 MISSING = "〓"
+AT_ONCE = 40  # lines of a piece of a listing
+LONG = 500  # characters of a cell
 
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
@@ -111,5 +113,36 @@ def grid(rows: list[list[Any]], widths: list[float], least: float = 0, head: int
         minRowHeights=[least] * len(rows),
         style=lines,
         repeatRows=head,
-        splitInRow=1,
+    )
+
+
+def listing(head: list[str], lines: list[list[Any]], widths: list[float]) -> Iterator[Flowable]:
+    """A long table in pieces, each with its headings on every page: a single table of thousands of
+    lines takes minutes to break into pages. A line that a page may not hold is a piece of its own,
+    and is broken."""
+    piece: list[list[Any]] = []
+    for line in lines:
+        is_long = max(len(str(cell)) for cell in line) > LONG
+        if piece and (is_long or len(piece) == AT_ONCE):
+            yield _piece(head, piece, widths, broken=False)
+            piece = []
+        if is_long:
+            yield _piece(head, [line], widths, broken=True)
+        else:
+            piece.append(line)
+    if piece:
+        yield _piece(head, piece, widths, broken=False)
+
+
+def _piece(head: list[str], lines: list[list[Any]], widths: list[float], broken: bool) -> Flowable:
+    return Table(
+        [[text(str(cell), SMALL) for cell in line] for line in [head, *lines]],
+        colWidths=widths,
+        style=[
+            ("GRID", (0, 0), (-1, -1), 0.5, LINE),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+        ],
+        repeatRows=1,
+        splitInRow=int(broken),
     )

@@ -14,7 +14,7 @@ from wagtail.models import TaskState
 
 from engagement.consultations.dates import moment
 from engagement.consultations.models import Consultation
-from engagement.submissions.pdf import HEADING, SMALL, TITLE, document, grid, text
+from engagement.submissions.pdf import HEADING, SMALL, TITLE, document, listing, text
 
 from ..answers import single_answers
 from ..approval import Stamp, stages, stamps_of
@@ -89,9 +89,8 @@ def _contents(consultation: Consultation) -> Iterator[Flowable]:
     yield text(gettext("Decision paper"), TITLE)
     yield text(consultation.in_language("title"), HEADING)
     yield text(gettext("As of %(at)s") % {"at": moment(timezone.now())}, SMALL)
-    lines = [headings(), *(paper.cells for paper in papers(consultation))]
-    rows = [[text(cell, SMALL) for cell in line] for line in lines]
-    yield grid(rows, [20 * mm, 80 * mm, 85 * mm, 32 * mm, 48 * mm], head=1)
+    lines: list[list[Any]] = [list(paper.cells) for paper in papers(consultation)]
+    yield from listing(headings(), lines, [20 * mm, 80 * mm, 83 * mm, 30 * mm, 46 * mm])
 
 
 def _stamp(stamp: Stamp) -> str:

@@ -56,7 +56,7 @@ def _rows(book: Workbook, snapshot: Snapshot, told: Told) -> None:
 
 def _numbers(book: Workbook, snapshot: Snapshot) -> None:
     sheet = _sheet(book, gettext("Numbers"), [40, 14, 14])
-    _append(sheet, [gettext("What was counted"), gettext("Number")], font=BOLD)
+    _append(sheet, [gettext("What was counted"), pgettext("count", "Number")], font=BOLD)
     for line in numbers(snapshot):
         _append(sheet, list(line))
     _append(sheet, [])

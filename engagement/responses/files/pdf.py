@@ -4,21 +4,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from engagement.consultations.dates import moment
 from engagement.submissions.pdf import (
     HEADING,
-    LINE,
     MARGIN,
-    SHADE,
     SMALL,
     TITLE,
     document,
     grid,
+    listing,
     text,
 )
 
@@ -26,14 +25,8 @@ from ..snapshot import Snapshot, in_language
 from .printed import Section, Told, by_reflection, headings, nobody, numbers, printed
 
 PAGE = landscape(A4)
-WIDTH = PAGE[0] - 2 * MARGIN
+WIDTH = PAGE[0] - 2 * MARGIN - 12  # the frame keeps a little free at each side
 WIDTHS = [part * WIDTH for part in (0.05, 0.17, 0.29, 0.06, 0.30, 0.13)]
-CELLS = [
-    ("GRID", (0, 0), (-1, -1), 0.5, LINE),
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("BACKGROUND", (0, 0), (-1, 0), SHADE),
-]
-AT_ONCE = 40  # lines of a table; one of thousands takes minutes to break into pages
 
 
 def table_as_pdf(snapshot: Snapshot, told: Told = nobody) -> bytes:
@@ -65,9 +58,9 @@ def counted(names: list[str], lines: list[tuple[Any, ...]], widths: list[float])
 def _contents(snapshot: Snapshot, told: Told) -> Iterator[Flowable]:
     yield from front(gettext("Opinions and the city's views"), snapshot)
     yield text(gettext("Numbers"), HEADING)
-    names = [gettext("What was counted"), gettext("Number")]
+    names = [gettext("What was counted"), pgettext("count", "Number")]
     yield counted(names, numbers(snapshot), [80 * mm, 30 * mm])
-    yield text("", SMALL)
+    yield Spacer(0, 4 * mm)
     names = [gettext("Reflection"), gettext("Published rows"), gettext("Number of opinions")]
     yield counted(names, by_reflection(snapshot), [110 * mm, 35 * mm, 35 * mm])
     for section in printed(snapshot, told):
@@ -75,19 +68,9 @@ def _contents(snapshot: Snapshot, told: Told) -> Iterator[Flowable]:
 
 
 def _section(section: Section) -> Iterator[Flowable]:
-    title = text(section.title, HEADING)
-    title.keepWithNext = True
-    yield title
+    yield CondPageBreak(45 * mm)
+    yield text(section.title, HEADING)
     if not section.lines:
         yield text(gettext("No opinions were received."))
         return
-    for start in range(0, len(section.lines), AT_ONCE):
-        lines = section.lines[start : start + AT_ONCE]
-        cells: list[list[Any]] = [list(headings()), *(line.cells for line in lines)]
-        yield Table(
-            [[text(str(cell), SMALL) for cell in line] for line in cells],
-            colWidths=WIDTHS,
-            style=CELLS,
-            repeatRows=1,
-            splitInRow=1,
-        )
+    yield from listing(headings(), [line.cells for line in section.lines], WIDTHS)

@@ -130,7 +130,7 @@ def _numbers(book: Any, snapshot: Snapshot) -> None:
     book.add_heading(gettext("Numbers"), level=1)
     add_table(
         book,
-        [gettext("What was counted"), gettext("Number")],
+        [gettext("What was counted"), pgettext("count", "Number")],
         ([name, number] for name, number in numbers(snapshot)),
         [8.0, 3.0],
     )

@@ -122,7 +122,7 @@ def listing(head: list[str], lines: list[list[Any]], widths: list[float]) -> Ite
     and is broken."""
     piece: list[list[Any]] = []
     for line in lines:
-        is_long = max(len(str(cell)) for cell in line) > LONG
+        is_long = max(_length(str(cell)) for cell in line) > LONG
         if piece and (is_long or len(piece) == AT_ONCE):
             yield _piece(head, piece, widths, broken=False)
             piece = []
@@ -132,6 +132,11 @@ def listing(head: list[str], lines: list[list[Any]], widths: list[float]) -> Ite
             piece.append(line)
     if piece:
         yield _piece(head, piece, widths, broken=False)
+
+
+def _length(cell: str) -> int:
+    """Characters, with a line for each line break."""
+    return len(cell) + 20 * cell.count("\n")
 
 
 def _piece(head: list[str], lines: list[list[Any]], widths: list[float], broken: bool) -> Flowable:

@@ -190,7 +190,8 @@ def test_every_page_of_the_results(page: BrowserPage, visit, consultation):
     user = factories.UserFactory(is_superuser=True)
     publish_summary(consultation=consultation, user=user)
     results = ("/strategy/results/", "/en/strategy/results/")
-    for path in ("/", "/strategy/", "/strategy/goal-1/", *results):
+    also = ("/strategy/results/changes/", "/open-data/", "/en/open-data/")
+    for path in ("/", "/strategy/", "/strategy/goal-1/", *results, *also):
         visit(path)
     _look_up(page, visit, submission)
     page.context.clear_cookies()

@@ -245,3 +245,7 @@ def _read(walk: Walk, page: BrowserPage) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     assert "ご意見を踏まえ" in download.value.path().read_text("utf-8-sig")
+    for name, begins in (("PDF", b"%PDF"), ("Word", b"PK"), ("Excel", b"PK")):
+        with page.expect_download() as download:
+            page.locator(".results-files a", has_text=f"({name}").first.click()
+        assert download.value.path().read_bytes().startswith(begins)

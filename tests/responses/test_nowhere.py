@@ -178,8 +178,7 @@ def masked(consultation: Consultation, answered: Response, user_with: Callable[.
 def bodies(client: Client) -> str:
     answers = [client.get(f"{lang}{path}") for path in public_paths() for lang in LANGUAGES]
     return "".join(
-        (b"".join(answer) if answer.streaming else answer.content).decode("utf-8-sig", "replace")
-        for answer in answers
+        words_of(b"".join(answer) if answer.streaming else answer.content) for answer in answers
     )
 
 

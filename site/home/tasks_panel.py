@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 from engagement.responses.approval import waiting_for
 from engagement.review.models import Mention, Placement
 from engagement.submissions.models import Submission
+from engagement.submissions.services.mask import PERMISSION as MASKS
 from engagement.submissions.services.release import PERMISSION as RELEASES
 
 
@@ -41,6 +42,7 @@ TASKS = (
         RELEASES,
         lambda user: Submission.objects.held().count(),
     ),
+    Task(_("Masking"), "view", "review:masking_index", MASKS),
     Task(
         _("Review: opinions without a theme"),
         "clipboard-list",

@@ -139,6 +139,14 @@ def _answer_everything(consultation: Consultation) -> None:
         placement.outcome = Outcome.OUTSIDE if goal_code == "0" else Outcome.ASSIGNED
         placement.save()
     writer = factories.UserFactory(is_superuser=True, last_name="加賀", first_name="花子")
+    for hint in list(open_hints(consultation)):
+        dismiss_hint(
+            submission=hint.submission,
+            version=hint.submission.version,
+            start=hint.start,
+            end=hint.end,
+            user=writer,
+        )
     ensure_reflections(consultation=consultation)
     reflections = list(consultation.reflections.all())
     themes = consultation.themes.with_opinion_count().filter(opinion_count__gt=0)

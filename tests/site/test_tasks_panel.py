@@ -11,7 +11,12 @@ from tests import factories
 
 EVERYBODYS = {"/admin/responses/", "/admin/responses/approvals/", "/admin/review/queue/"}
 WORK = {
-    "reception": {"/admin/reception/enter/", "/admin/held/", "/admin/reception/ledger/"},
+    "reception": {
+        "/admin/reception/enter/",
+        "/admin/held/",
+        "/admin/review/masking/",
+        "/admin/reception/ledger/",
+    },
     "analyst": {*EVERYBODYS, "/admin/review/", "/admin/reception/ledger/"},
     "responder": EVERYBODYS,
     "head": EVERYBODYS,

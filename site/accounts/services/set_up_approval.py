@@ -10,9 +10,9 @@ from engagement.responses.models import ApprovalTask, Response
 WORKFLOW = "市の考え方の決裁 (Approval of responses)"
 # Name, roles that decide, and whether only the theme's own department does.
 STEPS = (
-    ("1 担当課長 Department", ("head",), True),
-    ("2 政策企画 Policy planning", ("analyst",), False),
-    ("3 決裁 Decision", ("approver",), False),
+    ("1 担当課長 (Head of department)", ("head",), True),
+    ("2 政策企画 (Policy planning)", ("analyst",), False),
+    ("3 決裁 (Decision)", ("approver",), False),
 )
 
 

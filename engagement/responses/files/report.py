@@ -71,7 +71,10 @@ def _contents(consultation: Consultation) -> Iterator[Flowable]:
         (gettext("Goals"), by_goal(consultation)),
         (gettext("Largest themes"), by_theme(consultation)),
     ):
-        yield text(title, HEADING)
+        heading = text(title, HEADING)
+        # A chart does not break: its heading goes where it goes.
+        heading.keepWithNext = True
+        yield heading
         if counted:
             yield _bars(counted)
         yield _table(counted)
@@ -174,12 +177,21 @@ def _drawing(chart: Any, counted: Counted, height: float) -> Drawing:
     chart.bars[0].fillColor = COLOUR
     chart.bars[0].strokeColor = None
     chart.valueAxis.valueMin = 0
-    largest = max(number for _name, number in counted)
-    chart.valueAxis.valueStep = max(1, -(-largest // 6))
+    step = _round_step(max(number for _name, number in counted))
+    chart.valueAxis.valueStep = step
+    chart.valueAxis.valueMax = step * -(-max(chart.data[0]) // step)
     for axis in (chart.categoryAxis, chart.valueAxis):
         axis.labels.fontName, axis.labels.fontSize = FONT, 7
     drawing.add(chart)
     return drawing
+
+
+def _round_step(largest: int) -> int:
+    """1, 2, 5, 10, 20, 50, … so that an axis has at most ten steps."""
+    step = 1
+    while largest > 10 * step:
+        step = step * 5 // 2 if str(step).startswith("2") else step * 2
+    return step
 
 
 def _table(lines: list[tuple[str, Any]]) -> Flowable:
@@ -195,4 +207,4 @@ def _columns(lines: Counted, across: int = 6) -> Flowable:
     cells = [text(f"{name}: {number}", SMALL) for name, number in lines]
     cells += [text("", SMALL)] * (-len(cells) % across)
     rows = [cells[n : n + across] for n in range(0, len(cells), across)]
-    return grid(rows, [WIDTH / across] * across)
+    return grid(rows, [(WIDTH - 12) / across] * across)

@@ -45,7 +45,7 @@ def import_summary(*, data: Any, slug: str) -> ResponseSummary:
     consultation.add_child(instance=page)
     page.save_revision()
     FollowUp.objects.bulk_create(_follow_up(consultation, report) for report in follow_ups)
-    counts = {key: snapshot["counts"][key] for key in ("submitters", "opinions", "rows")}  # type: ignore[literal-required]
+    counts = {key: snapshot["counts"][key] for key in ("submitters", "opinions", "rows")}
     log(instance=page, action="machikoe.summary.import", data=counts)
     return page
 

@@ -119,6 +119,9 @@ def test_words_are_hidden_where_they_were_selected_or_wherever_they_stand(
     client.force_login(masker)
     page = reverse("review:masks", args=[consultation.pk, submission.pk])
     words = {"action": "words", "version": "1", "reason": "personal"}
+    content = client.get(page).content.decode()
+    assert "review/spans.js" in content
+    assert content.count("data-selected-words") == content.count("data-selected-start") == 1
     client.post(page, {**words, "words": "前田", "start": "6"})
     assert [(mask.start, mask.end) for mask in Mask.objects.all()] == [(6, 8)]
     client.post(page, {**words, "words": "です。\r\n前田"})

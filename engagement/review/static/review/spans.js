@@ -29,7 +29,7 @@
     return first + count;
   };
 
-  document.addEventListener("selectionchange", () => {
+  const take = () => {
     const selection = document.getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return;
     const range = selection.getRangeAt(0);
@@ -38,7 +38,9 @@
     const to = offset(range.endContainer, range.endOffset);
     words.value = text.slice(from - first, to - first).join("");
     start.value = words.value ? from : "";
-  });
+  };
+  document.addEventListener("selectionchange", take);
+  take(); // what was selected while the page was loading
   // Words that were typed afterwards are looked for wherever they stand.
   words.addEventListener("input", () => {
     start.value = "";

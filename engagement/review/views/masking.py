@@ -197,7 +197,8 @@ class MaskView(MaskingPage, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         action = request.POST.get("action", "")
-        if action == "words":
+        # Looked up first, so that another consultation's is not found whatever is posted.
+        if self.submission and action == "words":
             return self.hide_words()
         if action in ("confirm", "lift"):
             self.second_thought(action)

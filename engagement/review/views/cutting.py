@@ -128,7 +128,8 @@ class CutView(ReceptionPage, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = None
         try:
-            match request.POST.get("action"):
+            # Looked up first, so that another consultation's is not found whatever is posted.
+            match self.submission and request.POST.get("action"):
                 case "select":
                     form = SelectedForm(request.POST, submission=self.submission)
                     if not form.is_valid():

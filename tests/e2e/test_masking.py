@@ -82,3 +82,34 @@ def test_same_voices_are_shown_with_a_picture_and_its_table(
     expect(page.locator(".review-bursts rect")).to_have_count(4)
     expect(page.locator("ins")).to_have_count(2)
     sound(*WAGTAIL)
+
+
+SELECT = """words => {
+  const walker = document.createTreeWalker(document.querySelector("[data-spans]"), 4);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.textContent.indexOf(words);
+    if (at >= 0) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, at);
+      range.setEnd(walker.currentNode, at + words.length);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      return;
+    }
+  }
+}"""
+
+
+def test_words_that_are_selected_are_taken_over(
+    page: BrowserPage, live_server, submission, sound, width
+) -> None:
+    sign_in(page, live_server.url, "masker")
+    place = f"{live_server.url}/admin/review/{submission.consultation_id}/submissions"
+    page.goto(f"{place}/{submission.pk}/masks/")
+    page.evaluate(SELECT, "バスを増やし")
+    expect(page.locator("[data-selected-words]")).to_have_value("バスを増やし")
+    expect(page.locator("[data-selected-start]")).to_have_value("29")  # 𠮷 is one character
+    page.goto(f"{place}/{submission.pk}/opinions/")
+    sound(*WAGTAIL)
+    page.evaluate(SELECT, "図書館も広げて。")
+    expect(page.locator("[data-selected-words]")).to_have_value("図書館も広げて。")

@@ -97,7 +97,7 @@ endif
 # What takes minutes: machines that fail, the deadline's rush, backups of both kinds of database.
 
 drill: .venv/.installed-dev .venv/.model translations
-	MACHIKOE_DRILL=1 $(BIN)/python -m pytest tests/drills tests/site/test_backup.py
+	$(BIN)/python -m pytest tests/drills
 
 # The web side beside a bare Django view (wrk, PostgreSQL and Redis installed), and the analysis.
 

@@ -134,7 +134,7 @@ class _Goal:
 
     def _centres(self) -> Features:
         means = [self._features_of(members).sum(axis=0) for members in self.members]
-        return unit(np.array(means, dtype=np.float32).reshape(len(self.members), -1))
+        return unit(np.array(means, dtype=np.float32).reshape(-1, self.features.shape[1]))
 
     def _fits(self) -> dict[int, float]:
         """How like the rest of its theme each opinion is, where there is a rest."""

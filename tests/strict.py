@@ -2,7 +2,8 @@
 
 - ``@pytest.mark.postgresql``: needs PostgreSQL; runs in the second pass of ``make test``.
 - ``@pytest.mark.e2e``: drives a browser; runs once, in the first pass.
-- ``--database-only``: what touches the database, as in the second pass.
+- ``--database-only``: what reads and writes the city's records, as in the second pass. What the
+  site itself shows and lets in (``tests/site``) asks nothing of a particular database.
 - With ``MACHIKOE_TEST_STRICT`` set, as in continuous integration, a skipped test has failed.
 """
 
@@ -56,7 +57,7 @@ def _empties_the_database(item: pytest.Item) -> bool:
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("e2e") is not None:
+    if item.get_closest_marker("e2e") is not None or "site" in item.path.parts[-2:-1]:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)

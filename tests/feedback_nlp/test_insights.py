@@ -77,3 +77,14 @@ def test_insights_are_no_part_of_the_result_and_come_only_when_asked_for(result:
     assert "insights" not in result.to_json()
     strategy = Strategy.from_json(json.loads(STRATEGY.read_text("utf-8")))
     assert group([Comment("1", BUSES[0])], strategy).insights is None
+
+
+@pytest.mark.parametrize("texts", [[], ["。。。"], ["バスを増やしてほしい。"], ["図書館"] * 3])
+def test_the_smallest_calls_have_insights_too(texts: list[str]) -> None:
+    strategy = Strategy.from_json(json.loads(STRATEGY.read_text("utf-8")))
+    comments = [Comment(str(number), text) for number, text in enumerate(texts)]
+
+    result = group(comments, strategy, insights=True)
+
+    assert result.insights is not None
+    assert {opinion.id for opinion in result.opinions} == set(result.insights.opinions)

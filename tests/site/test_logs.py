@@ -22,7 +22,10 @@ def written(request):
     handler.setFormatter(request.param())
     root = logging.getLogger()
     root.addHandler(handler)
+    silenced = root.manager.disable  # by another test, perhaps
+    logging.disable(logging.NOTSET)
     yield stream.getvalue
+    logging.disable(silenced)
     root.removeHandler(handler)
 
 

@@ -53,6 +53,7 @@ def publish_results(consultation):
         title="ご意見と市の考え方",
         slug="results",
         snapshot={
+            "made_at": factories.AFTER.isoformat(),
             "counts": {
                 "received": 5,
                 "withdrawn": 0,

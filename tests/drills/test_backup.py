@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from .processes import PRODUCTION, environment, manage
+from tests.site.processes import PRODUCTION, environment, manage
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
 FILL = """
@@ -67,13 +67,11 @@ class Databases:
             server.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
-# PostgreSQL's turn is in `make drill`: the steps are the same, and each process takes seconds.
-KINDS = ["sqlite", "postgresql"] if os.environ.get("MACHIKOE_DRILL") else ["sqlite"]
-
-
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def installation(request, tmp_path_factory) -> Iterator[Callable[[], dict[str, str]]]:
     """Makes the environment of an installation whose database is empty."""
+    if request.param == "postgresql" and not POSTGRESQL:
+        pytest.skip("TEST_DATABASE_URL names no PostgreSQL to restore into")
     databases = Databases()
 
     def make() -> dict[str, str]:
@@ -109,8 +107,6 @@ def backup(filled, tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("backup")
 class TestBackup:
     def test_every_submission_identity_and_file_comes_back(
         self, filled, backup, installation

@@ -15,18 +15,30 @@ SECRETS = ["金沢花子", "hanako@example.jp", "090-1234-5678", "用水のふ�
 
 
 @pytest.fixture(params=[DiscreetFormatter, JsonFormatter])
-def written(request):
+def written(request, monkeypatch):
     """Everything that reaches the log, as the handlers of an installation write it."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(request.param())
     root = logging.getLogger()
     root.addHandler(handler)
-    silenced = root.manager.disable  # by another test, perhaps
+    _hear_everything(monkeypatch)
+    silenced = root.manager.disable
     logging.disable(logging.NOTSET)
     yield stream.getvalue
     logging.disable(silenced)
     root.removeHandler(handler)
+
+
+def _hear_everything(monkeypatch) -> None:
+    """Other tests in this process may have turned loggers off."""
+    monkeypatch.setattr(logging.getLogger(), "level", logging.INFO)
+    for name in ("machikoe", "machikoe.test", "celery", "celery.app", "celery.app.trace", "some"):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "disabled", False)
+        monkeypatch.setattr(logger, "propagate", True)
+        monkeypatch.setattr(logger, "level", logging.NOTSET)
+        logger.manager._clear_cache()  # type: ignore[attr-defined]
 
 
 def _fail_on(secret: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -148,6 +148,7 @@ def test_a_guarded_cell_gives_its_text_back(text):
 
 @settings(max_examples=60)
 @given(st.lists(st.text(max_size=40).map(clean_text), min_size=1, max_size=4))
+@example(["\x80\uf8f0"])
 def test_an_exported_line_is_imported_as_it_was(texts):
     fields = [Field.TEXT, Field.NAME, Field.ADDRESS, Field.DISTRICT][: len(texts)]
     data = "".join(as_csv(fields, [texts])).encode()

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from .errors import UnreadableFile
 
 LONGEST_CELL = 2_000_000
-# NUL shows UTF-16 without its mark; the others are bytes that CP932 leaves undefined and Python
-# lets pass.
-_NOT_TEXT = re.compile("[\x00\x80\uf8f0-\uf8f3]")
+# NUL shows UTF-16 without its mark.
+_NOT_TEXT = re.compile("\x00")
+# Bytes that CP932 leaves undefined and Python lets pass.
+_NOT_CP932 = re.compile("[\x00\x80\uf8f0-\uf8f3]")
 _DELIMITERS = ",\t;"
 
 
@@ -28,7 +29,7 @@ def decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _NOT_TEXT.search(text):
+        if not (_NOT_CP932 if encoding == "cp932" else _NOT_TEXT).search(text):
             return text
     raise UnreadableFile(
         _("The characters of the file cannot be read. Save it as “CSV UTF-8” and try again.")

@@ -184,6 +184,8 @@ def _review_by_dragging(page: BrowserPage, rows: Locator, theme: Theme, count: i
 
 def _accept_by_one_key(walk: Walk, page: BrowserPage, overview: str, theme: Theme) -> None:
     """An opinion in the tray goes to the theme that is suggested for it."""
+    page.wait_for_load_state("networkidle")
+    page.goto("about:blank")  # a theme's page asks again and again who is there
     here = Placement.objects.filter(pk=theme.placements.first().pk)
     here.update(theme=None, confirmed_at=None, theme_candidates=[theme.pk])
     walk.to(f"{overview}unplaced/")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
-from operations.checks import READINESS, WORK, Level, examine
+from operations.checks import READINESS, WORK, Level, levels
 from operations.metrics import exposition, may_read
 
 
@@ -36,23 +36,16 @@ def _ready() -> JsonResponse:
     A queue or worker that is down is told but does not count: comments are stored without them,
     and taking the web server away would turn a delay into a loss.
     """
-    parts = _levels(READINESS)
+    parts = levels(READINESS)
     is_ready = _is_working(parts)
     if is_ready:
-        parts |= _levels(WORK[:2])
+        parts |= levels(WORK[:2])
     return _answer(parts, is_ready)
 
 
 def _work() -> JsonResponse:
-    parts = _levels((*READINESS, *WORK))
+    parts = levels((*READINESS, *WORK))
     return _answer(parts, _is_working(parts))
-
-
-def _levels(checks: tuple) -> dict[str, str]:
-    return {
-        check.__name__: str(finding.level)
-        for check, finding in zip(checks, examine(checks), strict=True)
-    }
 
 
 def _is_working(parts: dict[str, str]) -> bool:

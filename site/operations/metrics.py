@@ -15,7 +15,7 @@ from engagement.responses.models import AnswerNotice
 from engagement.review.models import Run
 from engagement.submissions.models import Submission
 
-from .checks import READINESS, WORK, examine
+from .checks import READINESS, WORK, levels
 from .models import Pulse
 
 
@@ -54,10 +54,8 @@ class Figures(Collector):
         )
         yield _single("machikoe_oldest_waiting_seconds", "Age of the oldest unanalysed", _oldest())
         yield _single("machikoe_worker_age_seconds", "Since a worker's last sign of life", _pulse())
-        checks = (*READINESS, *WORK)
-        found = zip(checks, examine(checks), strict=True)
-        levels = [(check.__name__, str(finding.level), 1) for check, finding in found]
-        yield _by("machikoe_check", "What the checks found", ("check", "level"), levels)
+        found = [(*pair, 1) for pair in levels((*READINESS, *WORK)).items()]
+        yield _by("machikoe_check", "What the checks found", ("check", "level"), found)
 
 
 def _by(name: str, text: str, labels: tuple[str, ...], rows) -> GaugeMetricFamily:  # type: ignore[no-untyped-def]

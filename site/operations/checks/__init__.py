@@ -29,6 +29,12 @@ def examine(checks: tuple[Check, ...]) -> list[Finding]:
     return [_examine(check) for check in checks]
 
 
+def levels(checks: tuple[Check, ...]) -> dict[str, str]:
+    """What ``checks`` find, for programs: the level by the name of the check."""
+    found = zip(checks, examine(checks), strict=True)
+    return {check.__name__: str(finding.level) for check, finding in found}
+
+
 def _examine(check: Check) -> Finding:
     try:
         return check()
@@ -36,4 +42,4 @@ def _examine(check: Check) -> Finding:
         return Finding(_("Database"), Level.FAILING, _("unreachable"))
 
 
-__all__ = ["INSTALLATION", "READINESS", "WORK", "Check", "Finding", "Level", "examine"]
+__all__ = ["INSTALLATION", "READINESS", "WORK", "Check", "Finding", "Level", "examine", "levels"]

@@ -21,6 +21,12 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _pages_are_made_anew(settings):
+    """Rows change here without a word to the kept pages (``tests/site/test_kept_pages.py``)."""
+    settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
+
+
 @pytest.fixture
 def consultation(home):
     consultation = factories.ConsultationFactory(parent=home, slug="strategy")

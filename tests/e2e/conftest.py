@@ -74,6 +74,7 @@ def sound(page: BrowserPage) -> Callable[[], None]:
     """Checks the page as it stands: axe finds nothing, and nothing sticks out sideways."""
 
     def check(*ignored_rules: str) -> None:
+        page.wait_for_load_state()
         rules = {rule: {"enabled": False} for rule in ignored_rules}
         result = Axe().run(page, options={"rules": rules})
         assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"

@@ -171,6 +171,7 @@ def test_coming_back_to_correct_and_to_withdraw(page: BrowserPage, live_server, 
     page.goto(f"{live_server.url}/comment/strategy/change/withdraw/")
     sound()
     page.locator(".buttons button").click()
+    expect(page.locator("main form")).to_have_count(0)
     sound()
     submission.refresh_from_db()
     assert (submission.state, submission.version) == (State.WITHDRAWN, 2)

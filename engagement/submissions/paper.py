@@ -3,14 +3,24 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table
 
 from engagement.consultations.dates import closing_moment, moment
 from engagement.consultations.models import Consultation, FieldKey
 
 from .models import Stance
-from .pdf import HEADING, LINE, SMALL, TITLE, WIDTH, document, grid, text
+from .pdf import document
+from .pdf.blocks import (
+    Block,
+    beside,
+    fields,
+    heading,
+    new_page,
+    ruled,
+    small,
+    text,
+    ticks,
+    together,
+)
 from .questions import Question, questions
 
 LINES_TO_WRITE = 16
@@ -26,9 +36,8 @@ def paper_form(consultation: Consultation) -> bytes:
     )
 
 
-def _contents(consultation: Consultation) -> Iterator[Flowable]:
-    yield text(gettext("Comment form on paper"), TITLE)
-    yield text(consultation.in_language("title"), HEADING)
+def _contents(consultation: Consultation) -> Iterator[Block]:
+    yield heading(consultation.in_language("title"))
     yield from _period(consultation)
     yield from _about_you(consultation)
     yield from _opinion(consultation)
@@ -37,7 +46,7 @@ def _contents(consultation: Consultation) -> Iterator[Flowable]:
     yield from _ways(consultation)
 
 
-def _period(consultation: Consultation) -> Iterator[Flowable]:
+def _period(consultation: Consultation) -> Iterator[Block]:
     opens, closes = consultation.opens_at, consultation.closes_at
     if opens and closes:
         period = gettext("From %(opens)s until %(closes)s") % {
@@ -47,11 +56,11 @@ def _period(consultation: Consultation) -> Iterator[Flowable]:
         yield text(period)
 
 
-def _about_you(consultation: Consultation) -> Iterator[Flowable]:
-    rows = [[text(_label(each)), _answer(each)] for each in questions(consultation)]
-    if rows:
-        yield text(gettext("About you"), HEADING)
-        yield grid(rows, [45 * mm, WIDTH - 45 * mm], least=10 * mm)
+def _about_you(consultation: Consultation) -> Iterator[Block]:
+    lines = [(_label(each), _answer(each)) for each in questions(consultation)]
+    if lines:
+        yield heading(gettext("About you"))
+        yield fields(lines)
 
 
 def _label(question: Question) -> str:
@@ -59,62 +68,50 @@ def _label(question: Question) -> str:
     return f"{FieldKey(question.key).label}（{need}）"
 
 
-def _answer(question: Question) -> Flowable:
-    return text("　".join(f"{BOX} {label}" for _value, label in question.choices))
+def _answer(question: Question) -> str:
+    return "　".join(f"{BOX} {label}" for _value, label in question.choices)
 
 
-def _opinion(consultation: Consultation) -> Iterator[Flowable]:
-    yield text(gettext("Your opinion"), HEADING)
-    yield text(gettext("Please write about one matter on each sheet."), SMALL)
+def _opinion(consultation: Consultation) -> Iterator[Block]:
+    yield heading(gettext("Your opinion"))
+    yield small(gettext("Please write about one matter on each sheet."))
     if consultation.asks_stance:
         yield text("　".join(f"{BOX} {label}" for label in Stance.labels))
-    ruled = [("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)]
-    yield Table([[""]] * LINES_TO_WRITE, colWidths=[WIDTH], rowHeights=9 * mm, style=ruled)
+    yield ruled(LINES_TO_WRITE)
 
 
-def _measures(consultation: Consultation) -> Iterator[Flowable]:
-    yield PageBreak()
-    yield text(gettext("What it is about: please tick"), HEADING)
-    yield text(f"{BOX} {gettext('The plan as a whole')}")
+def _measures(consultation: Consultation) -> Iterator[Block]:
+    yield new_page()
+    yield heading(gettext("What it is about: please tick"))
+    yield ticks([gettext("The plan as a whole")])
     for goal in consultation.goals.prefetch_related("directions__measures"):
         lines = [
-            text(f"{BOX} {measure.code} {measure.in_language('title')}", SMALL)
+            f"{measure.code} {measure.in_language('title')}"
             for direction in goal.directions.all()
             for measure in direction.measures.all()
         ]
-        title = text(f"{BOX} {goal.label} {goal.in_language('title')}")
-        yield KeepTogether([Spacer(0, 1 * mm), title, _columns(lines)])
+        half = (len(lines) + 1) // 2
+        yield together(
+            ticks([f"{goal.label} {goal.in_language('title')}"]),
+            beside([ticks(lines[:half])], [ticks(lines[half:])]),
+        )
 
 
-def _columns(lines: list[Flowable]) -> Flowable:
-    """Two columns, read from top to bottom and then from the left to the right."""
-    half = (len(lines) + 1) // 2
-    left, right = lines[:half], [*lines[half:], ""]
-    rows = [[left[place], right[place]] for place in range(half)] or [["", ""]]
-    padding = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-    ]
-    return Table(rows, colWidths=[WIDTH / 2] * 2, style=padding)
-
-
-def _consent(consultation: Consultation) -> Iterator[Flowable]:
-    lines = [text(gettext("Personal data"), HEADING), text(consultation.privacy_text)]
+def _consent(consultation: Consultation) -> Iterator[Block]:
+    lines = [heading(gettext("Personal data")), text(consultation.privacy_text)]
     if consultation.consent:
         lines.append(text(consultation.in_language("consent")))
-        lines.append(text(f"{BOX} {gettext('I agree')}（{gettext('※required')}）"))
-    yield KeepTogether(lines)
+        lines.append(ticks([f"{gettext('I agree')}（{gettext('※required')}）"]))
+    yield together(*lines)
 
 
-def _ways(consultation: Consultation) -> Iterator[Flowable]:
-    rows = [
-        [text(each.get_way_display()), text(each.in_language("details"))]
+def _ways(consultation: Consultation) -> Iterator[Block]:
+    lines = [
+        (str(each.get_way_display()), each.in_language("details"))
         for each in consultation.ways.all()
         if each.details
     ]
     if consultation.contact:
-        rows.append([text(gettext("Contact")), text(consultation.in_language("contact"))])
-    if rows:
-        table = grid(rows, [45 * mm, WIDTH - 45 * mm])
-        yield KeepTogether([text(gettext("Where to send it"), HEADING), table])
+        lines.append((gettext("Contact"), consultation.in_language("contact")))
+    if lines:
+        yield together(heading(gettext("Where to send it")), fields(lines, height=0))

@@ -26,6 +26,7 @@ ACCEPTED = {
     "permissive with a patent grant": r"Apache.*|BSL-1\.0",
     "Python's own": r"PSF.*|Python Software Foundation License|CNRI-Python",
     "public domain": r"CC0-1\.0",
+    "a font, which may be embedded and given on": r"OFL-1\.1",
     "file by file, compatible with the GPL family": r"MPL-2\.0|Mozilla Public License 2\.0.*",
     "library, compatible with version 3": r"LGPL-3\.0-(only|or-later)",
 }

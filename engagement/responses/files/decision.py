@@ -8,18 +8,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
 from wagtail.models import TaskState
 
 from engagement.consultations.dates import moment
 from engagement.consultations.models import Consultation
-from engagement.submissions.pdf import HEADING, SMALL, TITLE, document, listing, text
+from engagement.submissions.pdf import document
+from engagement.submissions.pdf.blocks import Block, heading, small, table
 
 from ..answers import single_answers
 from ..approval import Stamp, stages, stamps_of
 from ..models import Response
-from .pdf import PAGE
 from .word import add_table, blank_document, clean, saved
 
 
@@ -72,8 +70,8 @@ def decision_as_pdf(consultation: Consultation) -> bytes:
     return document(
         _contents(consultation),
         title=gettext("Decision paper"),
-        subject=consultation.title,
-        pagesize=PAGE,
+        subject=consultation.in_language("title"),
+        landscape=True,
     )
 
 
@@ -85,12 +83,11 @@ def decision_as_word(consultation: Consultation) -> bytes:
     return saved(book)
 
 
-def _contents(consultation: Consultation) -> Iterator[Flowable]:
-    yield text(gettext("Decision paper"), TITLE)
-    yield text(consultation.in_language("title"), HEADING)
-    yield text(gettext("As of %(at)s") % {"at": moment(timezone.now())}, SMALL)
-    lines: list[list[Any]] = [list(paper.cells) for paper in papers(consultation)]
-    yield from listing(headings(), lines, [20 * mm, 80 * mm, 83 * mm, 30 * mm, 46 * mm])
+def _contents(consultation: Consultation) -> Iterator[Block]:
+    yield heading(consultation.in_language("title"))
+    yield small(gettext("As of %(at)s") % {"at": moment(timezone.now())})
+    lines = (paper.cells for paper in papers(consultation))
+    yield table(headings(), lines, (8, 31, 32, 12, 17))
 
 
 def _stamp(stamp: Stamp) -> str:

@@ -2,31 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext, pgettext
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from engagement.consultations.dates import moment
-from engagement.submissions.pdf import (
-    HEADING,
-    MARGIN,
-    SMALL,
-    TITLE,
-    document,
-    grid,
-    listing,
-    text,
-)
+from engagement.submissions.pdf import document
+from engagement.submissions.pdf.blocks import Block, heading, small, table, text
 
 from ..snapshot import Snapshot, in_language
 from .printed import Section, Told, by_reflection, headings, nobody, numbers, printed
 
-PAGE = landscape(A4)
-WIDTH = PAGE[0] - 2 * MARGIN - 12  # the frame keeps a little free at each side
-WIDTHS = [part * WIDTH for part in (0.05, 0.17, 0.29, 0.06, 0.30, 0.13)]
+WIDTHS = (5, 17, 29, 6, 30, 13)
 
 
 def table_as_pdf(snapshot: Snapshot, told: Told = nobody) -> bytes:
@@ -35,42 +21,27 @@ def table_as_pdf(snapshot: Snapshot, told: Told = nobody) -> bytes:
         _contents(snapshot, told),
         title=gettext("Opinions and the city's views"),
         subject=in_language(snapshot["consultation"], "title"),
-        pagesize=PAGE,
+        landscape=True,
     )
 
 
-def front(title: str, snapshot: Snapshot) -> Iterator[Flowable]:
-    """The title, the consultation and the time of what follows."""
-    yield text(title, TITLE)
+def _contents(snapshot: Snapshot, told: Told) -> Iterator[Block]:
     yield text(in_language(snapshot["consultation"], "title"))
     at = moment(datetime.fromisoformat(snapshot["made_at"]))
-    yield text(gettext("As of %(at)s") % {"at": at}, SMALL)
-
-
-def counted(names: list[str], lines: list[tuple[Any, ...]], widths: list[float]) -> Flowable:
-    """A table of numbers."""
-    rows = [[text(str(cell), SMALL) for cell in line] for line in [tuple(names), *lines]]
-    table = grid(rows, widths, head=1)
-    table.hAlign = "LEFT"
-    return table
-
-
-def _contents(snapshot: Snapshot, told: Told) -> Iterator[Flowable]:
-    yield from front(gettext("Opinions and the city's views"), snapshot)
-    yield text(gettext("Numbers"), HEADING)
+    yield small(gettext("As of %(at)s") % {"at": at})
+    yield heading(gettext("Numbers"))
     names = [gettext("What was counted"), pgettext("count", "Number")]
-    yield counted(names, numbers(snapshot), [80 * mm, 30 * mm])
-    yield Spacer(0, 4 * mm)
+    yield table(names, numbers(snapshot), (32, 10), numbers=[1])
     names = [gettext("Reflection"), gettext("Published rows"), gettext("Number of opinions")]
-    yield counted(names, by_reflection(snapshot), [110 * mm, 35 * mm, 35 * mm])
+    yield table(names, by_reflection(snapshot), (42, 12, 12), numbers=[1, 2])
     for section in printed(snapshot, told):
         yield from _section(section)
 
 
-def _section(section: Section) -> Iterator[Flowable]:
-    yield CondPageBreak(45 * mm)
-    yield text(section.title, HEADING)
-    if not section.lines:
+def _section(section: Section) -> Iterator[Block]:
+    yield heading(section.title)
+    if section.lines:
+        lines = (line.cells for line in section.lines)
+        yield table(headings(), lines, WIDTHS, numbers=[0, 3])
+    else:
         yield text(gettext("No opinions were received."))
-        return
-    yield from listing(headings(), [line.cells for line in section.lines], WIDTHS)

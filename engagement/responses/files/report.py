@@ -11,24 +11,19 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
-from reportlab.graphics.charts.barcharts import HorizontalBarChart, VerticalBarChart
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import HexColor
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
 
 from engagement.consultations.dates import moment
 from engagement.consultations.models import Consultation
 from engagement.submissions.models import Channel
-from engagement.submissions.pdf import (
-    FONT,
-    HEADING,
-    SMALL,
-    TITLE,
-    WIDTH,
-    document,
-    grid,
-    printable,
+from engagement.submissions.pdf import document
+from engagement.submissions.pdf.blocks import (
+    Block,
+    bars,
+    beside,
+    chart,
+    heading,
+    small,
+    table,
     text,
 )
 
@@ -37,8 +32,7 @@ from ..models import ResponseSummary
 from ..snapshot import goal_label
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-COLOUR = HexColor("#0017c1")
-MOST_THEMES, MOST_DAYS = 20, 62
+MOST_THEMES, MOST_DAYS, ACROSS = 20, 62, 4
 Counted = list[tuple[str, int]]
 
 
@@ -51,12 +45,11 @@ def report_as_pdf(consultation: Consultation) -> bytes:
     )
 
 
-def _contents(consultation: Consultation) -> Iterator[Flowable]:
-    yield text(gettext("Report on the consultation"), TITLE)
+def _contents(consultation: Consultation) -> Iterator[Block]:
     yield text(consultation.in_language("title"))
-    yield text(gettext("As of %(at)s") % {"at": moment(timezone.now())}, SMALL)
+    yield small(gettext("As of %(at)s") % {"at": moment(timezone.now())})
     heard = consultation.submissions.heard()
-    yield text(gettext("Numbers"), HEADING)
+    yield heading(gettext("Numbers"))
     yield _table(
         [
             (gettext("Submitters"), heard.number_of_submitters()),
@@ -64,21 +57,16 @@ def _contents(consultation: Consultation) -> Iterator[Flowable]:
             (pgettext("count", "Opinions"), placements_that_count(consultation).count()),
         ]
     )
-    yield text(gettext("Participation over time"), HEADING)
+    yield heading(gettext("Participation over time"))
     yield from _days(by_day(heard))
-    for title, counted in (
-        (gettext("Channels"), by_channel(heard)),
-        (gettext("Goals"), by_goal(consultation)),
-        (gettext("Largest themes"), by_theme(consultation)),
+    for title, unit, counted in (
+        (gettext("Channels"), gettext("Submissions"), by_channel(heard)),
+        (gettext("Goals"), pgettext("count", "Opinions"), by_goal(consultation)),
+        (gettext("Largest themes"), pgettext("count", "Opinions"), by_theme(consultation)),
     ):
-        heading = text(title, HEADING)
-        # A chart does not break: its heading goes where it goes.
-        heading.keepWithNext = True
-        yield heading
-        if counted:
-            yield _bars(counted)
-        yield _table(counted)
-    yield text(gettext("Time to answer"), HEADING)
+        yield heading(title)
+        yield bars([title, unit, gettext("Share")], counted) if counted else _nothing()
+    yield heading(gettext("Time to answer"))
     yield _table(time_to_answer(consultation, heard))
 
 
@@ -141,70 +129,26 @@ def _goal(code: str) -> str:
     return goal_label(code) or gettext("The whole plan and other matters")
 
 
-def _days(counted: list[tuple[date, int]]) -> Iterator[Flowable]:
+def _days(counted: list[tuple[date, int]]) -> Iterator[Block]:
     """By day; by week where there are too many days for a chart and a table."""
     step = 1 if len(counted) <= MOST_DAYS else 7
     pieces = [counted[n : n + step] for n in range(0, len(counted), step)]
     lines = [(f"{p[0][0]:%m/%d}", sum(n for _d, n in p)) for p in pieces][:MOST_DAYS]
     if not lines:
-        yield text(gettext("Nothing was received."))
+        yield _nothing()
         return
-    if step > 1:
-        yield text(gettext("Weeks, by their first day"), SMALL)
-    chart = VerticalBarChart()
-    drawing = _drawing(chart, lines, 55 * mm)
-    chart.categoryAxis.labels.angle = 90
-    chart.categoryAxis.labels.boxAnchor = "e"
-    chart.categoryAxis.labels.fontSize = 6
-    yield drawing
-    yield _columns(lines)
+    first = gettext("Weeks, by their first day") if step > 1 else gettext("Day")
+    yield chart(lines, gettext("Chart of the numbers in the tables below"))
+    length = -(-len(lines) // ACROSS)
+    parts = [lines[n : n + length] for n in range(0, len(lines), length)]
+    head = [first, gettext("Submissions")]
+    yield beside(*([table(head, part, (50, 50), numbers=[1])] for part in parts))
 
 
-def _bars(counted: Counted) -> Flowable:
-    chart = HorizontalBarChart()
-    # The first at the top; reportlab begins at the bottom.
-    drawing = _drawing(chart, counted[::-1], (12 + 7 * len(counted)) * mm)
-    chart.x, chart.width = 60 * mm, WIDTH - 70 * mm
-    return drawing
+def _table(lines: list[tuple[str, Any]]) -> Block:
+    head = [gettext("What was counted"), pgettext("count", "Number")]
+    return table(head, lines, (50, 30), numbers=[1])
 
 
-def _drawing(chart: Any, counted: Counted, height: float) -> Drawing:
-    drawing = Drawing(WIDTH, height)
-    chart.x, chart.y = 12 * mm, 10 * mm
-    chart.width, chart.height = WIDTH - 16 * mm, height - 13 * mm
-    chart.data = [[number for _name, number in counted]]
-    chart.categoryAxis.categoryNames = [printable(name)[:16] for name, _number in counted]
-    chart.bars[0].fillColor = COLOUR
-    chart.bars[0].strokeColor = None
-    chart.valueAxis.valueMin = 0
-    step = _round_step(max(number for _name, number in counted))
-    chart.valueAxis.valueStep = step
-    chart.valueAxis.valueMax = step * -(-max(chart.data[0]) // step)
-    for axis in (chart.categoryAxis, chart.valueAxis):
-        axis.labels.fontName, axis.labels.fontSize = FONT, 7
-    drawing.add(chart)
-    return drawing
-
-
-def _round_step(largest: int) -> int:
-    """1, 2, 5, 10, 20, 50, … so that an axis has at most ten steps."""
-    step = 1
-    while largest > 10 * step:
-        step = step * 5 // 2 if str(step).startswith("2") else step * 2
-    return step
-
-
-def _table(lines: list[tuple[str, Any]]) -> Flowable:
-    rows = [[text(name, SMALL), text(str(value), SMALL)] for name, value in lines]
-    rows = rows or [[text(gettext("Nothing was received."), SMALL), ""]]
-    table = grid(rows, [110 * mm, 60 * mm])
-    table.hAlign = "LEFT"
-    return table
-
-
-def _columns(lines: Counted, across: int = 6) -> Flowable:
-    """Many short lines side by side, read from left to right."""
-    cells = [text(f"{name}: {number}", SMALL) for name, number in lines]
-    cells += [text("", SMALL)] * (-len(cells) % across)
-    rows = [cells[n : n + across] for n in range(0, len(cells), across)]
-    return grid(rows, [(WIDTH - 12) / across] * across)
+def _nothing() -> Block:
+    return text(gettext("Nothing was received."))

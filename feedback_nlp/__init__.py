@@ -10,7 +10,13 @@ Importing this package is cheap: models and numerical libraries are loaded by th
 
 from typing import TYPE_CHECKING
 
-from feedback_nlp.errors import FeedbackError, InputError, LedgerError, ModelError
+from feedback_nlp.errors import (
+    FeedbackError,
+    InputError,
+    LedgerError,
+    ModelError,
+    StandingError,
+)
 from feedback_nlp.types import (
     OUTSIDE,
     Comment,
@@ -45,16 +51,21 @@ __all__ = [
     "Opinion",
     "Proposal",
     "Result",
+    "StandingError",
     "Strategy",
     "Theme",
     "families",
     "group",
+    "place",
+    "read_comments",
     "regroup",
     "summarize",
 ]
 
 _HOMES = {
     "group": "pipeline",
+    "place": "placing",
+    "read_comments": "readings",
     "summarize": "summary",
     "regroup": "granularity",
     "families": "rewritten",
@@ -63,6 +74,8 @@ _HOMES = {
 if TYPE_CHECKING:
     from feedback_nlp.granularity import regroup
     from feedback_nlp.pipeline import group
+    from feedback_nlp.placing import place
+    from feedback_nlp.readings import read_comments
     from feedback_nlp.rewritten import families
     from feedback_nlp.summary import summarize
 else:

@@ -1,18 +1,19 @@
 """What a text says of itself, found once for each distinct text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from feedback_nlp.assign import Assigner, Placement
-from feedback_nlp.hints import hints
-from feedback_nlp.language import language
+from feedback_nlp.enrich import Taught
 from feedback_nlp.model.encoder import Encoder, Vectors
-from feedback_nlp.normalize import Shadow, shadow
+from feedback_nlp.normalize import shadow
 from feedback_nlp.reading import Draft
-from feedback_nlp.stance import stance
-from feedback_nlp.types import Hint, Opinion
+from feedback_nlp.readings import Form, Known, halves
+from feedback_nlp.types import Opinion
 from feedback_nlp.vocabulary import Bags
-from feedback_nlp.words import words
+from feedback_nlp.words import Words, words
 
 
 @dataclass(frozen=True)
@@ -21,34 +22,41 @@ class Corpus:
 
     texts: list[str]
     bags: Bags
-    languages: list[str]
+    forms: list[Form]
     vectors: Vectors
-    shadows: list[Shadow]
     row_of: list[int]
 
 
-def analyse(drafts: Sequence[Draft], encoder: Encoder) -> Corpus:
-    """Fold, tokenise and embed every distinct text once."""
+def analyse(drafts: Sequence[Draft], encoder: Encoder, known: Known) -> Corpus:
+    """Fold every distinct text, and tokenise and embed once those that are not `known`."""
     rows: dict[str, int] = {}
     row_of = [rows.setdefault(draft.text, len(rows)) for draft in drafts]
     shadows = [shadow(text) for text in rows]
     texts = [folded.text for folded in shadows]
-    return Corpus(
-        texts=texts,
-        bags=Bags.of(words(texts)),
-        languages=[language(text) for text in texts],
-        vectors=encoder.encode(texts),
-        shadows=shadows,
-        row_of=row_of,
-    )
+    new = [at for at, text in enumerate(rows) if text not in known]
+    vectors = np.empty((len(rows), encoder.dimensions), dtype=np.float32)
+    vectors[new] = halves(encoder.encode([texts[at] for at in new]))
+    forms = []
+    for at, (text, folded) in enumerate(zip(rows, shadows, strict=True)):
+        if text in known:
+            vectors[at] = known.vector(text)
+            forms.append(known.form(text))
+        else:
+            forms.append(Form.of(folded))
+    return Corpus(texts, Bags.of(_words(rows, texts, known)), forms, vectors, row_of)
 
 
 def opinions(
-    drafts: Sequence[Draft], corpus: Corpus, assigner: Assigner, decided: Mapping[int, int]
-) -> list[Opinion]:
+    drafts: Sequence[Draft],
+    corpus: Corpus,
+    assigner: Assigner,
+    decided: Mapping[int, int],
+    taught: Taught | None = None,
+) -> tuple[list[Opinion], Taught]:
     """An opinion for each draft: placed, with its stance and hints, but in no theme yet.
 
-    From the goals `decided` for some rows of `drafts`, the placing of the others learns.
+    From the goals `decided` for some rows of `drafts`, the placing of the others learns. What they
+    taught each other comes last; what others `taught` may be given instead.
     """
     cases: dict[tuple[int, int | None], int] = {}
     pages = [draft.page for draft in drafts]
@@ -56,45 +64,38 @@ def opinions(
         cases.setdefault(case, len(cases)) for case in zip(corpus.row_of, pages, strict=True)
     ]
     rows = [row for row, _ in cases]
-    placements = assigner.place(
+    placements, taught = assigner.place(
         corpus.vectors[rows],
         corpus.bags.take(rows),
-        [corpus.languages[row] for row in rows],
+        [corpus.forms[row].language for row in rows],
         [page for _, page in cases],
         {case_of[row]: goal for row, goal in decided.items()},
+        taught,
     )
-    sayings = [_say(corpus.texts[row], corpus.shadows[row]) for row in range(len(corpus.texts))]
-    return [
-        _opinion(draft, corpus.languages[row], placements[case], sayings[row])
+    placed = [
+        _opinion(draft, placements[case], corpus.forms[row])
         for draft, row, case in zip(drafts, corpus.row_of, case_of, strict=True)
     ]
+    return placed, taught
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """What the form of a text tells."""
-
-    stance: str
-    hints: tuple[Hint, ...]
+def _words(texts: Iterable[str], folded: Iterable[str], known: Known) -> Iterator[Words]:
+    for text, plain in zip(texts, folded, strict=True):
+        yield known.words(text) if text in known else next(words([plain]))
 
 
-def _say(text: str, folded: Shadow) -> _Saying:
-    found = tuple(Hint(hint.kind, *folded.span(hint.start, hint.end)) for hint in hints(text))
-    return _Saying(stance(text), found)
-
-
-def _opinion(draft: Draft, language: str, placement: Placement, saying: _Saying) -> Opinion:
+def _opinion(draft: Draft, placement: Placement, form: Form) -> Opinion:
     return Opinion(
         id=draft.id,
         submission=draft.submission,
         start=draft.start,
         end=draft.end,
         text=draft.text,
-        language=language,
+        language=form.language,
         goal=placement.goal,
         goal_confidence=placement.confidence,
         goal_scores=placement.goal_scores,
         measures=placement.measures,
-        stance=saying.stance,
-        hints=saying.hints,
+        stance=form.stance,
+        hints=form.hints,
     )

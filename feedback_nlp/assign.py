@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from feedback_nlp.enrich import Logits, enrich, softmax
+from feedback_nlp.enrich import Logits, Taught, enrich, softmax
 from feedback_nlp.features import hybrid
 from feedback_nlp.lessons import FEWEST, Lessons, learn
 from feedback_nlp.model.encoder import Encoder, Vectors
@@ -89,27 +89,33 @@ class Assigner:
         languages: Sequence[str],
         pages: Sequence[int | None],
         decided: Mapping[int, int],
-    ) -> list[Placement]:
-        """Place each opinion.
+        taught: Taught | None = None,
+    ) -> tuple[list[Placement], Taught]:
+        """Place each opinion; answers what they taught each other, too.
 
         `pages` are the goals whose page they were sent from, if any; `decided` are the goals that
-        staff decided, by row.
+        staff decided, by row. With `taught` by others, each opinion is placed by itself.
         """
         fit = self._outline.fit(vectors, bags, languages)
         for row, page in enumerate(pages):
             fit.goals[row, self._goals == page] += PAGE_EVIDENCE
             fit.meaning[row] += PAGE_EVIDENCE * (page in self._outline.goals)
         inside = 1 / (1 + np.exp((self._outside - fit.meaning) / TEMPERATURE))
-        taught = enrich(fit.goals.astype(np.float64) / TEMPERATURE, bags, inside >= 0.5)
-        chances = self._chances(taught, vectors, bags, decided)
+        logits = fit.goals.astype(np.float64) / TEMPERATURE
+        if taught is None:
+            logits, taught = enrich(logits, bags, inside >= 0.5)
+        else:
+            logits = taught.apply(logits, bags)
+        chances = self._chances(logits, vectors, bags, decided)
         goals, confidences = self._decide(chances, inside)
         scores = np.round(chances, 4).tolist()
-        return [
+        placements = [
             Placement(goal, confidence, dict(zip(self._outline.goals, row, strict=True)), measures)
             for goal, confidence, row, measures in zip(
                 goals, confidences, scores, self._best_measures(fit.measures), strict=True
             )
         ]
+        return placements, taught
 
     def _chances(
         self, logits: Logits, vectors: Vectors, bags: Bags, decided: Mapping[int, int]

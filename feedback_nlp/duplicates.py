@@ -5,8 +5,10 @@ Equal after folding means one hash. Nearly equal is found by MinHash over charac
 their senders' own words are found by meaning (`rewritten.py`).
 """
 
+import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +62,77 @@ def duplicates(
     }
 
 
+@dataclass(frozen=True)
+class Originals:
+    """What later copies are recognised by.
+
+    `hashes` of all distinct texts, in order, with the id of the first of the family of each; and
+    the `signatures` of `letters`, the opinions that had copies already.
+    """
+
+    hashes: Hashes
+    ids: list[str]
+    letters: list[str]
+    signatures: Hashes
+
+    @classmethod
+    def of(
+        cls, ids: Sequence[str], texts: Sequence[str], first_of: Mapping[str, str]
+    ) -> "Originals":
+        """Of a run's opinions; `first_of` is what `duplicates` found."""
+        firsts: dict[int, str] = {}
+        letters: dict[str, str] = {}
+        for key, text in sorted(zip(ids, texts, strict=True)):
+            firsts.setdefault(_hash(_key(text)), first_of.get(key, key))
+        copied = set(first_of.values())
+        for key, text in zip(ids, texts, strict=True):
+            if key in copied and len(_key(text)) >= SHORTEST:
+                letters[key] = _key(text)
+        ordered = sorted(firsts)
+        return cls(
+            np.array(ordered, dtype=np.uint64),
+            [firsts[number] for number in ordered],
+            sorted(letters),
+            _signatures([letters[key] for key in sorted(letters)]),
+        )
+
+    def find(self, texts: Sequence[str]) -> list[str | None]:
+        """The first of the family that each text belongs to, if it repeats one."""
+        keys = [_key(text) for text in texts]
+        hashes = np.array([_hash(key) for key in keys], dtype=np.uint64)
+        at = np.minimum(np.searchsorted(self.hashes, hashes), max(len(self.hashes) - 1, 0))
+        found: list[str | None] = [
+            self.ids[place] if len(self.ids) and self.hashes[place] == number else None
+            for place, number in zip(at, hashes, strict=True)
+        ]
+        long = [row for row, key in enumerate(keys) if not found[row] and len(key) >= SHORTEST]
+        for row, letter in self._near([keys[row] for row in long]).items():
+            found[long[row]] = self.letters[letter]
+        return found
+
+    def _near(self, keys: Sequence[str]) -> dict[int, int]:
+        """The most alike letter of each text that is nearly one, by row."""
+        best: dict[int, tuple[float, int]] = {}
+        signatures = _signatures(keys)
+        for band, others in zip(_band_keys(signatures), _band_keys(self.signatures), strict=True):
+            order = np.argsort(others, kind="stable")
+            starts = np.searchsorted(others[order], band, side="left")
+            ends = np.searchsorted(others[order], band, side="right")
+            for row in np.flatnonzero(ends > starts):
+                pool = order[starts[row] : ends[row]]
+                alike = (self.signatures[pool] == signatures[row]).mean(axis=1)
+                top = int(alike.argmax())
+                if alike[top] >= NEAR:
+                    candidate = (float(alike[top]), -int(pool[top]))
+                    best[int(row)] = max(best.get(int(row), candidate), candidate)
+        return {row: -letter for row, (_, letter) in best.items()}
+
+
+def _hash(key: str) -> int:
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
 def _key(text: str) -> str:
     return _NOT_LETTERS.sub("", text).lower() or text
 
@@ -93,8 +166,7 @@ def _near_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _candidates(signatures: Hashes) -> list[tuple[int, int]]:
     """Rows next to each other in a band, if their signatures agree nearly as far as needed."""
     pairs = []
-    for band in np.split(signatures, BANDS, axis=1):
-        key = (band * _MULTIPLIERS[: band.shape[1]]).sum(axis=1, dtype=np.uint64)
+    for key in _band_keys(signatures):
         order = np.argsort(key, kind="stable")
         same = np.flatnonzero(key[order][1:] == key[order][:-1])
         pairs.append(np.stack([order[same], order[same + 1]], axis=1))
@@ -108,7 +180,15 @@ def _candidates(signatures: Hashes) -> list[tuple[int, int]]:
     return [(int(one), int(other)) for one, other in found[agreement >= NEAR - SLACK]]
 
 
+def _band_keys(signatures: Hashes) -> list[Hashes]:
+    """One number of each row for each band; rows that agree in the band have the same."""
+    bands = np.split(signatures, BANDS, axis=1)
+    return [(band * _MULTIPLIERS[: band.shape[1]]).sum(axis=1, dtype=np.uint64) for band in bands]
+
+
 def _signatures(texts: Sequence[str]) -> Hashes:
+    if not texts:
+        return np.zeros((0, HASHES), dtype=np.uint64)
     parts = [_block(texts[at : at + BLOCK]) for at in range(0, len(texts), BLOCK)]
     return np.concatenate(parts)
 

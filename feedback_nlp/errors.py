@@ -13,5 +13,9 @@ class ModelError(FeedbackError):
     """An embedding model is missing, damaged or not allowed."""
 
 
+class StandingError(FeedbackError):
+    """What stays of an earlier run does not hold any more: everything is to be grouped anew."""
+
+
 class LedgerError(FeedbackError):
     """What came out does not account for everything that went in."""

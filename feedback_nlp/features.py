@@ -1,19 +1,19 @@
 """What opinions are compared by: meaning, wording and place in the draft, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from feedback_nlp.lexicon import Lexicon, learn_lexicon
 from feedback_nlp.model.encoder import Vectors
 from feedback_nlp.types import MeasureScore
-from feedback_nlp.vocabulary import Bags, inverse_document_frequency, tf_idf
+from feedback_nlp.vocabulary import Bags
 
 LEXICAL_WEIGHT = 0.7
 """Share of the likeness that comes from terms, for a text all of whose terms others use too."""
-LEXICAL_DIMENSIONS = 100
-LEXICAL_SAMPLE = 5_000
 PLACE_WEIGHT = 0.3
 """Share of the likeness that comes from speaking about the same measures of the draft."""
 PLACE_SHARPNESS = 30.0
@@ -35,12 +35,40 @@ def hybrid(
 
     texts × (dimensions + up to 100 + number of measures met).
     """
+    return fit(vectors, bags, measures)[1]
+
+
+@dataclass(frozen=True)
+class Space:
+    """What further opinions are compared with a group's by, on the group's own terms."""
+
+    lexicon: Lexicon
+    codes: tuple[str, ...]
+
+    def features(
+        self, vectors: Vectors, bags: Bags, measures: Sequence[Sequence[MeasureScore]]
+    ) -> Features:
+        """As `hybrid` has them; what is found for one text does not depend on the others."""
+        return mix(vectors, self.lexicon.wording(bags), places(measures, self.codes))
+
+
+def fit(
+    vectors: Vectors, bags: Bags, measures: Sequence[Sequence[MeasureScore]]
+) -> tuple[Callable[[], Space], Features]:
+    """What to keep of a group, made when it is asked for, and the features of its texts."""
+    terms, wording = learn_lexicon(bags)
+    codes = codes_in(measures)
+    return lambda: Space(terms.keep(), codes), mix(vectors, wording, places(measures, codes))
+
+
+def mix(vectors: Vectors, wording: Features, places: Features) -> Features:
+    """Unit rows of the three views side by side, each with its share of the cosine."""
     return unit(
         np.hstack(
             [
                 _share(1 - PLACE_WEIGHT) * _share(1 - LEXICAL_WEIGHT) * vectors,
-                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * lexical(bags),
-                _share(PLACE_WEIGHT) * _places(measures),
+                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * wording,
+                _share(PLACE_WEIGHT) * places,
             ]
         )
     )
@@ -48,8 +76,13 @@ def hybrid(
 
 def without_common(features: Features) -> Features:
     """Rows without what the group has in common, so that its subject does not hide its themes."""
-    common = features.sum(axis=0, keepdims=True) / (len(features) + SHRINKAGE)
-    return unit(features - common)
+    return unit(features - common_part(features))
+
+
+def common_part(features: Features) -> Features:
+    """What the rows of a group have in common, 1 × dimensions."""
+    common: Features = features.sum(axis=0, keepdims=True) / (len(features) + SHRINKAGE)
+    return common
 
 
 def smoothed(features: Features) -> Features:
@@ -87,17 +120,23 @@ def _share(weight: float) -> np.float32:
     return np.float32(np.sqrt(weight))
 
 
-def _places(measures: Sequence[Sequence[MeasureScore]]) -> Features:
-    codes = sorted({best.code for scores in measures for best in scores})
+def codes_in(measures: Sequence[Sequence[MeasureScore]]) -> tuple[str, ...]:
+    """The measures that some opinion fits, in order."""
+    return tuple(sorted({best.code for scores in measures for best in scores}))
+
+
+def places(measures: Sequence[Sequence[MeasureScore]], codes: Sequence[str]) -> Features:
+    """The place of each opinion in the draft by the measures of `codes`, in unit rows."""
     number = {code: at for at, code in enumerate(codes)}
-    places = np.zeros((len(measures), max(1, len(codes))), dtype=np.float32)
+    found = np.zeros((len(measures), max(1, len(codes))), dtype=np.float32)
     if len(codes) < 2:  # what all share tells nothing apart
-        return places
+        return found
     for row, scores in enumerate(measures):
         for best in scores:
-            logit = PLACE_SHARPNESS * (best.score - scores[0].score)
-            places[row, number[best.code]] = np.exp(logit)
-    return unit(places)
+            if best.code in number:
+                logit = PLACE_SHARPNESS * (best.score - scores[0].score)
+                found[row, number[best.code]] = np.exp(logit)
+    return unit(found)
 
 
 def _neighbours(features: Features, count: int) -> sparse.csr_matrix:
@@ -108,41 +147,3 @@ def _neighbours(features: Features, count: int) -> sparse.csr_matrix:
     weights = np.maximum(np.take_along_axis(alike, nearest, axis=1), 0)
     starts = np.arange(0, nearest.size + 1, count)
     return sparse.csr_matrix((weights.ravel(), nearest.ravel(), starts), shape=alike.shape)
-
-
-def lexical(bags: Bags) -> Features:
-    """TF-IDF in few dimensions; texts whose terms are mostly their own have shorter rows.
-
-    Two short texts share a term or not by chance, so theirs are compared more by meaning.
-    """
-    used = np.flatnonzero(np.bincount(bags.counts.indices, minlength=len(bags.terms)))
-    if not len(used):
-        return np.zeros((bags.counts.shape[0], 1), dtype=np.float32)
-    counts = bags.counts[:, used]
-    weighted = tf_idf(counts, inverse_document_frequency(counts))
-    if min(weighted.shape) <= LEXICAL_DIMENSIONS:
-        reduced = unit(weighted.toarray())
-    else:
-        reduced = unit(weighted @ _main_axes(weighted))
-    reliable: Features = reduced * np.sqrt(_shared(weighted))
-    return reliable
-
-
-def _shared(weighted: sparse.csr_matrix) -> Features:
-    """How much of each row's squared length lies in terms that another row has too, rows × 1."""
-    elsewhere = np.bincount(weighted.indices, minlength=weighted.shape[1]) > 1
-    squares = weighted.power(2) @ elsewhere.astype(np.float32)
-    shares: Features = squares.astype(np.float32)[:, np.newaxis]
-    return shares
-
-
-def _main_axes(weighted: sparse.csr_matrix) -> Features:
-    """The largest right singular vectors of evenly spaced rows, terms × LEXICAL_DIMENSIONS."""
-    from sklearn.utils.extmath import randomized_svd
-
-    rows = np.linspace(0, weighted.shape[0] - 1, min(weighted.shape[0], LEXICAL_SAMPLE))
-    _, _, axes = randomized_svd(
-        weighted[rows.astype(np.int64)], n_components=LEXICAL_DIMENSIONS, n_iter=2, random_state=0
-    )
-    transposed: Features = axes.T.astype(np.float32)
-    return transposed

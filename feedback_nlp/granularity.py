@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from feedback_nlp.errors import InputError
-from feedback_nlp.features import lexical
+from feedback_nlp.lexicon import lexical
 from feedback_nlp.normalize import fold
 from feedback_nlp.summary import READ, summarize
 from feedback_nlp.themes.labels import describe, from_centre, representatives

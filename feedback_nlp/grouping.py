@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from feedback_nlp.analysis import Corpus
-from feedback_nlp.features import Features, hybrid, without_common
+from feedback_nlp.features import Features, Space, fit, without_common
 from feedback_nlp.links import Bonds
+from feedback_nlp.standing import Settled
 from feedback_nlp.suggestions import Likeness, propose_changes
 from feedback_nlp.summary import READ, summarize
 from feedback_nlp.themes.labels import describe, from_centre, representatives
@@ -26,7 +27,22 @@ class _Group:
     leaders: list[int]
     lead_of: Mapping[str, str]
     features: Features
+    keep: Callable[[], Space]
     themes: GoalThemes
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Opinions with their themes, the themes described, and the trees that new ones were cut from.
+
+    `settled` is what later opinions can be compared with.
+    """
+
+    opinions: list[Opinion]
+    themes: list[Theme]
+    proposals: list[Proposal]
+    trees: list[Branches]
+    settled: list[Settled]
 
 
 def group_themes(
@@ -37,10 +53,8 @@ def group_themes(
     bonds: Bonds,
     count: int | None,
     step: Step,
-) -> tuple[list[Opinion], list[Theme], list[Proposal], list[Branches]]:
+) -> Grouped:
     """Give each opinion its theme, describe the themes, and propose changes of known themes.
-
-    The trees that new themes were cut from come last.
 
     `known` are themes of the earlier run by id; `decided` maps rows of `opinions` to the theme
     that they stay in; `bonds` are what staff linked. Copies of a letter follow the first of their
@@ -59,7 +73,12 @@ def group_themes(
         if known:
             proposals.extend(_propose(placed, group, corpus, known))
         step(at + 1, len(groups))
-    return placed, themes, proposals, trees
+    settled = [
+        Settled(group.goal, [placed[row] for row in group.leaders], group.features, group.keep)
+        for group in groups
+        if group.goal is not None
+    ]
+    return Grouped(placed, themes, proposals, trees, settled)
 
 
 def _by_goal(
@@ -87,7 +106,7 @@ def _group(
     leaders = [row for row in rows if lead_of[opinions[row].id] == opinions[row].id]
     copies = Counter(lead_of.values())
     texts = [corpus.row_of[row] for row in leaders]
-    features = hybrid(
+    keep, features = fit(
         corpus.vectors[texts],
         corpus.bags.take(texts),
         [opinions[row].measures for row in leaders],
@@ -101,7 +120,7 @@ def _group(
         if one in number
     }
     themes = GoalThemes(goal, known, features, fixed, apart)
-    return _Group(goal, rows, leaders, lead_of, features, themes)
+    return _Group(goal, rows, leaders, lead_of, features, keep, themes)
 
 
 def _leads(opinions: Sequence[Opinion], decided: Set[str], bonds: Bonds) -> dict[str, str]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
+from scipy import sparse
 
 from feedback_nlp.analysis import Corpus
 from feedback_nlp.features import Features, hybrid, likeness_to_others, unit, without_common
@@ -65,6 +67,11 @@ class Insights:
     opinions: dict[str, Insight] = field(default_factory=dict)
     splits: tuple[SplitPlan, ...] = ()
 
+    @property
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Where each opinion stands on the map."""
+        return {key: (insight.x, insight.y) for key, insight in self.opinions.items()}
+
 
 def find_insights(opinions: Sequence[Opinion], corpus: Corpus) -> Insights:
     """Insights of a finished run; `opinions` are in the order of `corpus.row_of`."""
@@ -96,6 +103,19 @@ def parts_of(proposal: Proposal, insights: Insights) -> SplitPlan | None:
 def _can_speak(term: str) -> bool:
     """Whether a word says something by itself: not kana alone, which are mostly verbs' remains."""
     return len(term) > 1 and (term.isascii() or not all("ぁ" <= sign <= "ん" for sign in term))
+
+
+def telling_words(
+    terms: Sequence[str], counts: sparse.csr_matrix, rarity: npt.NDArray[np.floating]
+) -> list[tuple[str, ...]]:
+    """The rarest words of each text; words of no `rarity` are left out."""
+    words = []
+    for row in range(counts.shape[0]):
+        own = counts.indices[counts.indptr[row] : counts.indptr[row + 1]]
+        own = own[rarity[own] > 0]
+        best = own[np.argsort(-rarity[own], kind="stable")[:SPEAKING_WORDS]]
+        words.append(tuple(terms[term] for term in best if _can_speak(terms[term])))
+    return words
 
 
 class _Goal:
@@ -165,7 +185,10 @@ class _Goal:
         badly = {at for at, fit in self.fits.items() if fit < MISFIT}
         suggested = self._suggestions([*np.flatnonzero(self.theme_of < 0), *sorted(badly)])
         similar = self._similar()
-        words = self._telling_words()
+        terms, counts = self.bags.words()
+        shared = np.bincount(counts.indices, minlength=len(terms)) > 1
+        rarity = np.where(shared, inverse_document_frequency(counts), 0)
+        words = telling_words(terms, counts, rarity)
         for at, opinion in enumerate(self.opinions):
             fit = self.fits.get(at)
             x, y = places[self.rows[at]]
@@ -220,19 +243,6 @@ class _Goal:
             )
             for at, themes in found.items()
         }
-
-    def _telling_words(self) -> list[tuple[str, ...]]:
-        """The words of each text that are rarest among those that other texts use too."""
-        terms, counts = self.bags.words()
-        idf = inverse_document_frequency(counts)
-        shared = np.bincount(counts.indices, minlength=len(terms)) > 1
-        words = []
-        for row in range(counts.shape[0]):
-            own = counts.indices[counts.indptr[row] : counts.indptr[row + 1]]
-            own = own[shared[own]]
-            best = own[np.argsort(-idf[own], kind="stable")[:SPEAKING_WORDS]]
-            words.append(tuple(terms[term] for term in best if _can_speak(terms[term])))
-        return words
 
     def _similar(self) -> list[tuple[Similar, ...]]:
         """The texts most like each, as the first opinion that has the text."""

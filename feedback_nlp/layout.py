@@ -6,6 +6,7 @@ shore; opinions in no theme stand off the shore of the theme that they are most 
 follows from the features alone, so that equal input gives an equal map.
 """
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,13 @@ def lay_out(shore: Shore) -> dict[int, tuple[float, float]]:
             ring = _sunflower(len(rows), skip=len(shore.members[theme]) + round(4 * radii[theme]))
             _put(places, rows, islands[theme] + ring)
     return places
+
+
+def off_shore(x: float, y: float, count: float, key: str) -> tuple[float, float]:
+    """A place beside an island of `count` opinions that follows from `key` alone."""
+    spread = int(count) + round(4 * np.sqrt(count)) + 1
+    place = _sunflower(1, skip=int(count) + zlib.crc32(key.encode()) % spread)[0]
+    return round(x + float(place[0]), 2), round(y + float(place[1]), 2)
 
 
 def side_by_side(

@@ -3,7 +3,7 @@
 import gc
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -13,12 +13,14 @@ from feedback_nlp import links as bonds
 from feedback_nlp.analysis import analyse, opinions
 from feedback_nlp.assign import Assigner
 from feedback_nlp.decisions import apply, decided_goals
-from feedback_nlp.duplicates import duplicates
+from feedback_nlp.duplicates import Originals, duplicates
 from feedback_nlp.errors import InputError
 from feedback_nlp.grouping import group_themes
 from feedback_nlp.insights import find_insights
 from feedback_nlp.model.encoder import load
 from feedback_nlp.reading import read
+from feedback_nlp.readings import Known, Reading, with_spans
+from feedback_nlp.standing import Standing, mark_of
 from feedback_nlp.types import (
     OUTSIDE,
     Comment,
@@ -45,6 +47,7 @@ def group(
     split: bool = True,
     group_count: int | None = None,
     insights: bool = False,
+    readings: Mapping[str, Reading] | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Split comments into opinions, place them in the strategy and group them into themes.
@@ -54,14 +57,16 @@ def group(
     pairs of opinions that staff keep in one theme or apart, and all hold. `model` is the name or
     folder of a sentence-transformers model (default: the embedded one). `group_count` asks for
     that many themes in all. With `insights` the result tells staff more of each opinion, in its
-    `insights`. `progress` is called with step, done and total.
+    `insights`, and holds what `place` needs for later opinions, in its `standing`. `readings` by
+    comment id are what `read_comments` found before, and are not read again. `progress` is called
+    with step, done and total.
 
     Raises InputError for bad input and for decisions that contradict each other, ModelError for a
     missing model, and LedgerError if the result does not account for every comment or link.
     """
     if group_count is not None and group_count < 1:
         raise InputError("the number of groups must be at least 1")
-    with _without_collector(), _one_thread():
+    with without_collector(), one_thread():
         return _group(
             comments,
             strategy,
@@ -72,6 +77,7 @@ def group(
             split,
             group_count,
             insights,
+            readings or {},
             progress,
         )
 
@@ -86,27 +92,26 @@ def _group(
     split: bool,
     group_count: int | None,
     insights: bool,
+    readings: Mapping[str, Reading],
     progress: Progress | None,
 ) -> Result:
-    clock = _Clock(progress)
+    clock = Clock(progress)
     with clock.step("model"):
         encoder = load(model)
         assigner = Assigner(strategy, encoder)
     with clock.step("split"):
-        drafts, excluded = read(comments, encoder, previous, split)
+        drafts, excluded = read(with_spans(comments, readings), encoder, previous, split)
     with clock.step("embed"):
-        corpus = analyse(drafts, encoder)
+        corpus = analyse(drafts, encoder, Known(comments, readings))
     with clock.step("assign"):
         decided_before = decided_goals(drafts, previous, corrections)
-        placed = opinions(drafts, corpus, assigner, decided_before)
+        placed, taught = opinions(drafts, corpus, assigner, decided_before)
         placed = apply(placed, previous, corrections)
     with clock.step("duplicates"):
-        families = duplicates(
-            [opinion.id for opinion in placed],
-            [corpus.texts[row] for row in corpus.row_of],
-            corpus.vectors[corpus.row_of],
-        )
-        placed, bound = bonds.bind(_with_families(placed, families), links)
+        ids = [opinion.id for opinion in placed]
+        texts = [corpus.texts[row] for row in corpus.row_of]
+        families = duplicates(ids, texts, corpus.vectors[corpus.row_of])
+        placed, bound = bonds.bind(with_families(placed, families), links)
     with clock.step("themes"):
         known = {theme.id: theme for theme in previous.themes} if previous else {}
         decided = {
@@ -114,31 +119,38 @@ def _group(
             for row, o in enumerate(placed)
             if o.theme or (o.confirmed and o.id not in bound.lead_of)
         }
-        placed, themes, proposals, trees = group_themes(
+        grouped = group_themes(
             placed, corpus, known, decided, bound, group_count, clock.within("themes")
         )
-    found = None
-    if insights:
-        with clock.step("insights"):
-            found = find_insights(placed, corpus)
     result = Result(
-        opinions=tuple(placed),
-        themes=tuple(themes),
+        opinions=tuple(grouped.opinions),
+        themes=tuple(grouped.themes),
         excluded=tuple(excluded),
-        proposals=tuple(proposals),
-        trees=tuple(trees),
-        counts=_counts(len(comments), placed, themes, excluded),
+        proposals=tuple(grouped.proposals),
+        trees=tuple(grouped.trees),
+        counts=counts(len(comments), grouped.opinions, grouped.themes, excluded),
         model=encoder.describe(),
         seconds=clock.seconds,
-        insights=found,
     )
     ledger.check(comments, result)
-    bonds.check(placed, links)
-    return result
+    bonds.check(grouped.opinions, links)
+    if not insights:
+        return result
+    with clock.step("insights"):
+        found = find_insights(grouped.opinions, corpus)
+        stays = Standing.of(
+            mark_of(strategy, encoder),
+            taught,
+            Originals.of(ids, texts, families),
+            grouped.settled,
+            {theme.id: theme for theme in grouped.themes},
+            found.places,
+        )
+    return replace(result, insights=found, standing=stays)
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Keep linear algebra on one thread: its matrices are small, and threads wait by spinning."""
     from threadpoolctl import threadpool_limits
 
@@ -147,7 +159,7 @@ def _one_thread() -> Iterator[None]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Pause the cycle collector: a run makes millions of objects and no cycles among them."""
     was_on = gc.isenabled()
     gc.disable()
@@ -158,7 +170,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-class _Clock:
+class Clock:
     """Times the steps and tells of their progress."""
 
     def __init__(self, progress: Progress | None) -> None:
@@ -181,16 +193,16 @@ class _Clock:
             self._progress(name, done, total)
 
 
-def _with_families(placed: Sequence[Opinion], families: dict[str, str]) -> list[Opinion]:
+def with_families(placed: Sequence[Opinion], families: dict[str, str]) -> list[Opinion]:
     """Copies refer to the first of their family and, unless placed already, share its goal."""
     by_id = {opinion.id: opinion for opinion in placed}
     return [
-        _like(opinion, by_id[families[opinion.id]]) if opinion.id in families else opinion
+        as_like(opinion, by_id[families[opinion.id]]) if opinion.id in families else opinion
         for opinion in placed
     ]
 
 
-def _like(copy: Opinion, first: Opinion) -> Opinion:
+def as_like(copy: Opinion, first: Opinion) -> Opinion:
     shared: dict[str, Any] = {"duplicate_of": first.id}
     if not (copy.confirmed or copy.theme):
         shared |= {
@@ -202,7 +214,7 @@ def _like(copy: Opinion, first: Opinion) -> Opinion:
     return replace(copy, **shared)
 
 
-def _counts(
+def counts(
     submissions: int,
     placed: Sequence[Opinion],
     themes: Sequence[Theme],

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from feedback_nlp.assign import Assigner, Placement
+from feedback_nlp.assign import Assigner
 from feedback_nlp.bench.datasets import Labelled
 from feedback_nlp.language import language
 from feedback_nlp.model.encoder import load
@@ -69,9 +69,7 @@ class _Desk:
     def right(self, decided: Mapping[int, int]) -> np.typing.NDArray[np.bool_]:
         """Which opinions are placed in the goal that they belong to."""
         pages: Sequence[None] = [None] * len(self._gold)
-        placed: list[Placement] = self._assigner.place(
-            self._vectors, self._bags, self._languages, pages, decided
-        )
+        placed, _ = self._assigner.place(self._vectors, self._bags, self._languages, pages, decided)
         goals = np.array([-1 if p.goal is None else p.goal for p in placed])
         found: np.typing.NDArray[np.bool_] = goals == self._gold
         return found

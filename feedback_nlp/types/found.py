@@ -9,6 +9,7 @@ from feedback_nlp.types.rows import explain
 
 if TYPE_CHECKING:
     from feedback_nlp.insights import Insights
+    from feedback_nlp.standing import Standing
 
 Json = dict[str, Any]
 
@@ -212,7 +213,7 @@ class Branches:
 class Result:
     """Everything one run found; `seconds` and nothing else differs between equal runs.
 
-    `insights`, where they were asked for, are no part of the result's JSON.
+    `insights` and `standing`, where they were asked for, are no part of the result's JSON.
     """
 
     opinions: tuple[Opinion, ...]
@@ -224,6 +225,7 @@ class Result:
     model: Mapping[str, Any] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     insights: "Insights | None" = None
+    standing: "Standing | None" = None
 
     def to_json(self) -> Json:
         """RESULT.json of the contract."""

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 
+from engagement.consultations.models import Consultation
+
 from .models import Submission
 
-Callback = Callable[[Submission], None]
-
-_after_receipt: list[Callback] = []
-_before_rewording: list[Callback] = []
+_after_receipt: list[Callable[[Consultation], None]] = []
+_before_rewording: list[Callable[[Submission], None]] = []
 
 
-def after_receipt(callback: Callback) -> Callback:
-    """Register ``callback(submission)``, called inside the transaction that stored its text: when
-    it came, and when its submitter corrected it."""
+def after_receipt(callback: Callable[[Consultation], None]) -> Callable[[Consultation], None]:
+    """Register ``callback(consultation)``, called inside the transaction that stored the text of
+    one or many of its submissions: when they came, and when one was corrected."""
     _after_receipt.append(callback)
     return callback
 
 
-def before_rewording(callback: Callback) -> Callback:
+def before_rewording(callback: Callable[[Submission], None]) -> Callable[[Submission], None]:
     """Register ``callback(submission)``, called inside the transaction in which a submitter
     corrects or withdraws it, before its opinions are deleted: whatever points at them must go.
 
@@ -27,9 +27,9 @@ def before_rewording(callback: Callback) -> Callback:
     return callback
 
 
-def announce_receipt(submission: Submission) -> None:
+def announce_receipt(consultation: Consultation) -> None:
     for callback in _after_receipt:
-        callback(submission)
+        callback(consultation)
 
 
 def announce_rewording(submission: Submission) -> None:

@@ -13,8 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from engagement.consultations.models import IDENTIFYING, Consultation
 
 from .imports.dates import TOKYO
-from .imports.fields import ANSWERS, CHANNELS, HEADINGS, STANCES, Field
-from .masking import masked_text
+from .imports.fields import ANSWERS, CHANNELS, HEADINGS, LANGUAGES, STANCES, YES, Field
+from .masking import hidden_in, masked_text
 from .models import Submission, SubmissionPart
 from .questions import questions
 from .spreadsheet import as_text_cell
@@ -100,19 +100,24 @@ def _line(
     submission: Submission, part: SubmissionPart, number: int, masked: bool
 ) -> dict[str, str]:
     received = timezone.localtime(submission.received_at, TOKYO)
-    answers = submission.answers if number == 1 else {}
     whole = submission.text[part.start : part.end]
     return {
         Field.EXTERNAL_ID: f"S{submission.pk}",
         Field.PART: str(number),
         Field.RECEIVED_AT: f"{received:%Y-%m-%d %H:%M:%S}",
+        Field.POSTMARK: submission.postmarked_on.isoformat() if submission.postmarked_on else "",
         Field.CHANNEL: _word(CHANNELS, submission.channel),
+        Field.SIGNATORIES: str(submission.signatories),
+        Field.ANONYMOUS: _word(YES, "yes") if submission.is_anonymous else "",
+        Field.LATE_REASON: submission.late_reason,
         Field.TEXT: masked_text(submission, part.start, part.end) if masked else whole,
         Field.GOAL: _goal(part.goal_code),
         Field.MEASURES: "\n".join(f"{t.measure_code} {t.wording}" for t in part.targets.all()),
         Field.STANCE: _word(STANCES, part.stance),
-        Field.LANGUAGE: "英語" if submission.language == "en" else "日本語",
-        **answers,
+        Field.LANGUAGE: _word(LANGUAGES, submission.language) or _word(LANGUAGES, "und"),
+        # Nobody marked in the translation what is hidden in the original.
+        Field.TRANSLATION: "" if masked and hidden_in(submission) else part.translation,
+        **(submission.answers if number == 1 else {}),
     }
 
 

@@ -25,7 +25,8 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def receive(consultation: Any) -> None:
-    announce_receipt(factories.SubmissionFactory(consultation=consultation))
+    factories.SubmissionFactory(consultation=consultation)
+    announce_receipt(consultation)
 
 
 def test_a_run_is_queued_when_the_request_is_committed(

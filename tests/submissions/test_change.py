@@ -60,7 +60,9 @@ def announced(monkeypatch):
     """What is told to who registered, in order, instead of to the real ones."""
     told = []
     monkeypatch.setattr(events, "_before_rewording", [lambda s: told.append(("before", s.text))])
-    monkeypatch.setattr(events, "_after_receipt", [lambda s: told.append(("after", s.text))])
+    monkeypatch.setattr(
+        events, "_after_receipt", [lambda of: told.append(("after", of.submissions.get().text))]
+    )
     return told
 
 

@@ -158,7 +158,7 @@ def test_nothing_is_analysed_or_mailed_before_staff_accept(
         "engagement.submissions.services.release.send_copy.delay_on_commit", queued.append
     )
     accept_held(submission=held, user=user_with(REVIEW))
-    assert announced == [held]
+    assert announced == [consultation]
     assert queued == [held.pk]
     assert states() == [State.RECEIVED]
 

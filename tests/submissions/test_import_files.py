@@ -167,14 +167,11 @@ def test_quotation_marks_that_do_not_close_are_refused_with_the_line():
         list(rows_of('意見\n"バス'.encode()))
 
 
-def test_headings_in_several_rows_and_merged_cells_are_read_together():
-    top = [
-        ["令和8年度 意見一覧", None, None, None],
-        ["番号", "提出者", None, "ご意見"],
-        [None, "氏名", "住所", None],
-        [1, "加賀花子", "金沢市", "バス"],
-    ]
-    header = header_of(top, 2, 3)
+def test_headings_in_several_rows_of_a_csv_are_read_together():
+    data = (
+        "令和8年度 意見一覧,,,\n番号,提出者,,ご意見\n,氏名,住所,\n1,加賀花子,金沢市,バス".encode()
+    )
+    header = header_of(data, 2, 3)
     assert header.headings == ("番号", "提出者 / 氏名", "提出者 / 住所", "ご意見")
     assert [field_of(each) for each in header.headings] == [
         Field.EXTERNAL_ID,
@@ -182,26 +179,47 @@ def test_headings_in_several_rows_and_merged_cells_are_read_together():
         Field.ADDRESS,
         Field.TEXT,
     ]
-    assert (header_of(top).first, header_of(top).last) in ((2, 3), (2, 2))
+    assert (header_of(data).first, header_of(data).last) in ((2, 3), (2, 2))
 
 
 def test_a_title_above_the_headings_is_none_of_them():
-    header = header_of([["意見一覧"], [], ["受付日", "意見"], ["2026-11-03", "バス"]])
+    header = header_of("意見一覧\n\n受付日,意見\n2026-11-03,バス".encode())
     assert (header.first, header.headings) == (3, ("受付日", "意見"))
 
 
-def test_merged_cells_of_a_real_workbook_are_read():
+def test_a_merged_cell_stands_for_what_it_covers_and_for_no_more():
     def merge(sheet: Any) -> None:
-        sheet.merge_cells("A1:B1")
+        for area in ("A1:E1", "A2:A3", "B2:C2", "E2:E3"):
+            sheet.merge_cells(area)
 
     data = workbook(
-        ["提出者", None, "意見"], ["氏名", "住所", None], ["花", "市", "バス"], change=merge
+        ["意見一覧"],
+        ["受付日", "提出者", None, None, "ご意見"],
+        [None, "氏名", "住所", "備考", None],
+        ["2026-11-03", "花", "市", "-", "バス"],
+        change=merge,
     )
-    assert header_of(list(rows_of(data)), 1, 2).headings == (
-        "提出者 / 氏名",
-        "提出者 / 住所",
-        "意見",
+    header = header_of(data)
+    assert (header.first, header.last) == (2, 3)
+    assert header.headings == ("受付日", "提出者 / 氏名", "提出者 / 住所", "備考", "ご意見")
+    assert [field_of(each) for each in header.headings] == [
+        Field.RECEIVED_AT,
+        Field.NAME,
+        Field.ADDRESS,
+        None,
+        Field.TEXT,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [("", 1), ("3", 3), (12.0, 12), ("３名", 3), ("5 人", 5), ("0", 0), ("ほか2名", 0), ("-1", 0)],
+)
+def test_how_many_signed_is_read_or_told_to_be_unreadable(cell, people):
+    (record,) = records_of(
+        [[cell, "x"]], first=1, columns={0: Field.SIGNATORIES, 1: Field.TEXT}, channel=""
     )
+    assert (record.signatories if not record.unreadable else 0) == people
 
 
 def test_a_workbook_gives_numbers_days_and_text():
@@ -225,12 +243,12 @@ def test_rows_with_one_number_are_the_parts_of_one_submission():
     [
         ("4-1-1、4-1-2", ["4-1-1", "4-1-2"], True),
         ("4-1-1 10-20年先を見た路線バス\n4-1-2 公園", ["4-1-1", "4-1-2"], True),
-        ("路線バス", [], False),
+        ("路線バスの維持", ["路線バスの維持"], True),
         (datetime(2004, 1, 1), [], False),
         ("", [], True),
     ],
 )
-def test_measures_are_told_by_their_codes(cell, codes, is_read):
+def test_measures_are_told_by_their_codes_or_titles(cell, codes, is_read):
     (record,) = records_of(
         [[cell, "x"]], first=1, columns={0: Field.MEASURES, 1: Field.TEXT}, channel=""
     )

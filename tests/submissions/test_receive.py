@@ -169,7 +169,7 @@ def test_what_came_by_post_is_judged_by_the_day_on_which_it_came(goal, user_with
 
 @time_machine.travel(factories.DURING)
 def test_if_the_next_step_cannot_be_asked_for_nothing_is_stored_by_half(goal, monkeypatch):
-    def fail(submission):
+    def fail(consultation):
         raise RuntimeError
 
     monkeypatch.setattr(events, "_after_receipt", [fail])

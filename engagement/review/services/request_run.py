@@ -7,7 +7,6 @@ from wagtail.log_actions import log
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
-from engagement.submissions.models import Submission
 
 from ..guards import closure_of
 from ..models import Run, RunState
@@ -51,14 +50,14 @@ def _create(consultation: Consultation, user: Any) -> Run:
     return run
 
 
-def request_run_after_receipt(submission: Submission) -> None:
-    """Have a new submission analysed; many at once share one run.
+def request_run_after_receipt(consultation: Consultation) -> None:
+    """Have new submissions analysed; many at once share one run.
 
-    After the commit, so that the run finds it and nothing here can lose it: what goes wrong, the
-    sweep repairs.
+    After the commit, so that the run finds them and nothing here can lose them: what goes wrong,
+    the sweep repairs.
     """
 
     def request() -> None:
-        request_run(consultation=submission.consultation)
+        request_run(consultation=consultation)
 
     transaction.on_commit(request, robust=True)

@@ -17,12 +17,17 @@ class Field(TextChoices):
     EXTERNAL_ID = "external_id", _("Reference number")
     PART = "part", _("Number of the opinion")
     RECEIVED_AT = "received_at", _("Received at")
+    POSTMARK = "postmark", _("Postmark")
     CHANNEL = "channel", _("Channel")
+    SIGNATORIES = "signatories", _("Number of signatories")
+    ANONYMOUS = "anonymous", _("Anonymous")
+    LATE_REASON = "late_reason", _("If it came late: why")
     TEXT = "text", pgettext_lazy("column", "Comment")
     GOAL = "goal", _("Goal it is about")
     MEASURES = "measures", _("Measures it is about")
     STANCE = "stance", _("Stance")
-    LANGUAGE = "language", _("Language")
+    LANGUAGE = "language", _("Language of the original")
+    TRANSLATION = "translation", _("Translation into Japanese")
     EMAIL = FieldKey.EMAIL.value, FieldKey.EMAIL.label
     NAME = FieldKey.NAME.value, FieldKey.NAME.label
     KANA = FieldKey.KANA.value, FieldKey.KANA.label
@@ -53,6 +58,17 @@ HEADINGS = {
         "date",
         "received at",
     ),
+    Field.POSTMARK: ("消印日", "消印", "消印の日付", "postmark"),
+    Field.SIGNATORIES: (
+        "連名の人数",
+        "連名人数",
+        "連名者数",
+        "署名人数",
+        "署名者数",
+        "number of signatories",
+    ),
+    Field.ANONYMOUS: ("匿名", "anonymous"),
+    Field.LATE_REASON: ("遅れて届いた理由", "遅延理由", "if it came late: why"),
     Field.CHANNEL: ("提出方法", "受付方法", "媒体", "channel"),
     Field.TEXT: (
         "ご意見",
@@ -69,9 +85,17 @@ HEADINGS = {
         "text",
     ),
     Field.GOAL: ("基本目標", "goal it is about", "goal"),
-    Field.MEASURES: ("取組方針", "該当箇所", "measures it is about", "measure"),
+    Field.MEASURES: (
+        "取組方針",
+        "該当箇所",
+        "該当項目",
+        "施策名",
+        "measures it is about",
+        "measure",
+    ),
     Field.STANCE: ("賛否", "stance"),
-    Field.LANGUAGE: ("言語", "language"),
+    Field.LANGUAGE: ("言語", "原文の言語", "language", "language of the original"),
+    Field.TRANSLATION: ("日本語訳", "和訳", "翻訳", "translation", "translation into japanese"),
     Field.EMAIL: ("メールアドレス", "電子メール", "eメール", "email", "e-mail address"),
     Field.NAME: ("氏名", "お名前", "名前", "団体名・氏名", "name"),
     Field.KANA: ("ふりがな", "フリガナ", "氏名カナ", "name in kana"),
@@ -99,7 +123,24 @@ STANCES = {
     Stance.SUGGESTION: ("提案", "suggestion", "i have a suggestion"),
     Stance.QUESTION: ("質問", "question", "i have a question"),
 }
-LANGUAGES = {"ja": ("ja", "日本語", "japanese"), "en": ("en", "英語", "english")}
+LANGUAGES = {
+    "ja": ("ja", "日本語", "japanese"),
+    "en": ("en", "英語", "english"),
+    "zh": ("zh", "中国語", "chinese"),
+    "ko": ("ko", "韓国語", "朝鮮語", "korean"),
+    "vi": ("vi", "ベトナム語", "vietnamese"),
+    "pt": ("pt", "ポルトガル語", "portuguese"),
+    "es": ("es", "スペイン語", "spanish"),
+    "tl": ("tl", "フィリピン語", "タガログ語", "filipino"),
+    "ne": ("ne", "ネパール語", "nepali"),
+    "id": ("id", "インドネシア語", "indonesian"),
+    "th": ("th", "タイ語", "thai"),
+    "und": ("und", "その他の言語", "another language"),
+}
+YES = {
+    "yes": ("yes", "匿名", "はい", "有", "true", "1", "○", "〇"),
+    "no": ("no", "記名", "いいえ", "無", "false", "0", "×"),
+}
 
 
 def folded(text: str) -> str:

@@ -1,6 +1,7 @@
 """From rows of cells to what each submitter sent."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -10,11 +11,14 @@ from ..models import Channel
 from ..spreadsheet import from_text_cell
 from ..text import clean_text
 from .dates import parse_moment
-from .fields import ANSWERS, CHANNELS, LANGUAGES, STANCES, Field, folded
+from .fields import ANSWERS, CHANNELS, LANGUAGES, STANCES, YES, Field, folded
 
 _GOAL = re.compile(r"(?:基本目標|goal)?\s*(\d{1,4})(?![\d-])", re.IGNORECASE)
 _CODE = r"\d+(?:-\d+)+(?![\d-])"
 _CODES = re.compile(rf"\s*{_CODE}(?:\s*[、,，;・]\s*{_CODE})*")
+_PEOPLE = re.compile(r"([1-9]\d{0,5})\s*[名人]?")
+# A file from before these columns were known says the same as it said then.
+_LATER = ("postmark", "signatories", "is_anonymous", "late_reason")
 
 
 @dataclass
@@ -27,6 +31,10 @@ class Record:
     has_time: bool = False
     channel: str = ""
     language: str = "ja"
+    postmark: str = ""
+    signatories: int = 1
+    is_anonymous: bool = False
+    late_reason: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     parts: list[dict[str, Any]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
@@ -43,7 +51,9 @@ class Record:
     def says(self) -> list[Any]:
         """What makes it the same submission when it comes again: everything but its place."""
         said = {**self.as_data, "answers": sorted(self.answers.items())}
-        return [said[key] for key in sorted(said) if key not in ("number", "unreadable")]
+        ever = [said[key] for key in sorted(said) if key not in ("number", "unreadable", *_LATER)]
+        unsaid = Record(0).as_data
+        return ever + [[key, said[key]] for key in _LATER if said[key] != unsaid[key]]
 
 
 def records_of(
@@ -94,13 +104,19 @@ def _record(number: int, cells: Mapping[Field, Any], channel: str) -> Record:
     _read_moment(record, cells.get(Field.RECEIVED_AT))
     record.channel = _chosen(record, Field.CHANNEL, cells, CHANNELS) or channel or Channel.IMPORT
     record.language = _chosen(record, Field.LANGUAGE, cells, LANGUAGES) or "ja"
+    record.postmark = _day(record, Field.POSTMARK, cells)
+    record.signatories = _people(record, cells.get(Field.SIGNATORIES))
+    record.is_anonymous = _chosen(record, Field.ANONYMOUS, cells, YES) == "yes"
+    record.late_reason = text_of(cells.get(Field.LATE_REASON))[:200]
     record.answers = {str(key): text for key in ANSWERS if (text := text_of(cells.get(key)))}
-    part = {
+    part: dict[str, Any] = {
         "text": text_of(cells.get(Field.TEXT)),
         "goal_code": _goal(record, cells.get(Field.GOAL)),
         "measure_codes": _measures(record, cells.get(Field.MEASURES)),
         "stance": _chosen(record, Field.STANCE, cells, STANCES),
     }
+    if translation := text_of(cells.get(Field.TRANSLATION)):
+        part["translation"] = translation
     record.parts = [part] if part["text"] else []
     return record
 
@@ -113,6 +129,25 @@ def _read_moment(record: Record, cell: Any) -> None:
         record.unreadable.append(Field.RECEIVED_AT)
     else:
         record.received_at, record.has_time = found[0].isoformat(), found[1]
+
+
+def _day(record: Record, named: Field, cells: Mapping[Field, Any]) -> str:
+    """The day in the cell as ISO 8601."""
+    cell = cells.get(named)
+    if text_of(cell) == "":
+        return ""
+    found = parse_moment(cell)
+    if found is None:
+        record.unreadable.append(named)
+    return found[0].date().isoformat() if found else ""
+
+
+def _people(record: Record, cell: Any) -> int:
+    text = unicodedata.normalize("NFKC", text_of(cell))
+    found = _PEOPLE.fullmatch(text)
+    if text and not found:
+        record.unreadable.append(Field.SIGNATORIES)
+    return int(found[1]) if found else 1
 
 
 def _chosen(
@@ -141,11 +176,14 @@ def _goal(record: Record, cell: Any) -> str:
 
 
 def _measures(record: Record, cell: Any) -> list[str]:
-    """The codes that the lines of the cell begin with; the wording may follow. A date is what
-    Excel made of a code, which it no longer is."""
-    lines = [line for line in text_of(cell).splitlines() if line.strip()]
-    found = [] if isinstance(cell, datetime) else [_CODES.match(line) for line in lines]
-    if len(found) < len(lines) or None in found:
+    """The codes that the lines of the cell begin with; the wording may follow. A line without a
+    code is taken for the title of a measure. A date is what Excel made of a code, which it no
+    longer is."""
+    if isinstance(cell, datetime):
         record.unreadable.append(Field.MEASURES)
         return []
-    return sorted({code for line in found if line for code in re.findall(_CODE, line[0])})
+    named: set[str] = set()
+    for line in filter(None, map(str.strip, text_of(cell).splitlines())):
+        codes = _CODES.match(line)
+        named.update(re.findall(_CODE, codes[0]) if codes else [line])
+    return sorted(named)

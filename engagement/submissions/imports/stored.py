@@ -18,9 +18,9 @@ def data_of(source: SpreadsheetImport) -> bytes:
 
 def header_and_top(source: SpreadsheetImport) -> tuple[Header, list[list[Any]]]:
     """The headings where ``source`` has them, and the first rows below."""
-    top = top_of(data_of(source), source.header_last + 5)
-    header = header_of(top, source.header_first, source.header_last)
-    return header, top[source.header_last :]
+    data = data_of(source)
+    header = header_of(data, source.header_first, source.header_last)
+    return header, top_of(data, source.header_last + 5)[source.header_last :]
 
 
 def suggested_columns(header: Header) -> dict[int, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .delimited import delimited_rows
 from .errors import UnreadableFile
 from .fields import field_of
-from .workbook import workbook_rows
+from .workbook import Area, merged_areas, workbook_rows
 
 MOST_ROWS = 200_000
 SEARCHED = 10  # rows in which the headings are looked for
@@ -47,42 +47,55 @@ def rows_of(data: bytes) -> Iterator[list[Any]]:
         yield row
 
 
-def header_of(top: Sequence[Sequence[Any]], first: int = 0, last: int = 0) -> Header:
-    """The headings in rows ``first`` to ``last`` of the ``top`` of a file; looked for if not said.
+def header_of(data: bytes, first: int = 0, last: int = 0) -> Header:
+    """The headings in rows ``first`` to ``last`` of a file; looked for if not said.
 
-    Merged cells come as one filled cell and empty ones: an upper heading stands for the empty
-    cells to its right, and several rows are read from top to bottom, as “submitter / name”.
+    Several rows are read from top to bottom, as “submitter / name”. A merged cell stands for all
+    the cells that it covers; CSV does not tell which those are, so that an upper heading there
+    stands for the empty cells to its right. Raises ``UnreadableFile``.
     """
+    grid = [[_word(cell) for cell in row] for row in top_of(data, SEARCHED)]
+    merges = data.startswith(_ZIP)
+    if merges:
+        for area in merged_areas(data, SEARCHED):
+            _fill(grid, area)
     if not first:
-        first = last = _likeliest(top)
-        if first > 1 and _stands_above(top[first - 2], top[first - 1]):
+        first = last = _likeliest(grid)
+        if first > 1 and _stands_above(grid[first - 2], grid[first - 1]):
             first -= 1
-    rows = [[_word(cell) for cell in row] for row in top[first - 1 : last]]
+    rows = grid[first - 1 : last]
     width = max((len(row) for row in rows), default=0)
     rows = [row + [""] * (width - len(row)) for row in rows]
-    upper = [_spread(row) for row in rows[:-1]]
+    upper = rows[:-1] if merges else [_spread(row) for row in rows[:-1]]
     columns = zip(*upper, *rows[-1:], strict=True)
     headings = tuple(" / ".join(dict.fromkeys(filter(None, column))) for column in columns)
     return Header(first, last, headings)
 
 
-def top_of(data: bytes, count: int = SEARCHED + 5) -> list[list[Any]]:
+def top_of(data: bytes, count: int) -> list[list[Any]]:
     return list(islice(rows_of(data), count))
 
 
-def _likeliest(top: Sequence[Sequence[Any]]) -> int:
+def _fill(grid: list[list[str]], area: Area) -> None:
+    """Put the word of a merged cell into every cell that it covers."""
+    left, top, right, bottom = area
+    if top > len(grid) or left > len(grid[top - 1]):
+        return
+    word = grid[top - 1][left - 1]
+    for row in grid[top - 1 : bottom]:
+        row += [""] * (right - len(row))
+        row[left - 1 : right] = [word] * (right - left + 1)
+
+
+def _likeliest(top: Sequence[Sequence[str]]) -> int:
     """The row with most headings that are known, or else with most cells filled."""
-    scores = [
-        (sum(field_of(_word(cell)) is not None for cell in row), sum(map(bool, map(_word, row))))
-        for row in top[:SEARCHED]
-    ]
+    scores = [(sum(field_of(word) is not None for word in row), sum(map(bool, row))) for row in top]
     return scores.index(max(scores)) + 1 if scores else 1
 
 
-def _stands_above(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
+def _stands_above(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether ``upper`` groups the columns of ``lower``; a title over the whole table does not."""
-    words = [_word(cell) for cell in upper]
-    return sum(map(bool, words)) > 1 and len(words) <= len(lower) + 1
+    return len(set(filter(None, upper))) > 1 and len(upper) <= len(lower) + 1
 
 
 def _spread(row: list[str]) -> list[str]:

@@ -1,12 +1,14 @@
 """Reading XLSX without trusting it: what could exhaust the server is refused with a reason."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 
 from .errors import UnreadableFile
 
@@ -17,6 +19,9 @@ MOST_MEMBERS = 1000
 MOST_RATIO = 300
 SMALL = 5 * MEGABYTE
 MOST_COLUMNS = 200
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+
+Area = tuple[int, int, int, int]  # first column, first row, last column, last row; from 1
 
 
 def workbook_rows(data: bytes) -> Iterator[list[Any]]:
@@ -36,9 +41,29 @@ def workbook_rows(data: bytes) -> Iterator[list[Any]]:
         raise
     except Exception as error:
         # Whatever a damaged or hostile workbook does to the reader; its words may quote the file.
-        raise UnreadableFile(
-            _("The workbook is damaged. Open it in Excel, save it anew as .xlsx and try again.")
-        ) from error
+        raise _damaged() from error
+
+
+def merged_areas(data: bytes, last_row: int) -> list[Area]:
+    """The merged cells of the first sheet that begin in one of its rows until ``last_row``.
+
+    A reader that streams does not tell them: they stand behind the rows. Raises ``UnreadableFile``.
+    """
+    _check_archive(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sheet = archive.read(book.worksheets[0]._worksheet_path)
+    except Exception as error:
+        raise _damaged() from error
+    areas = (range_boundaries(found.decode()) for found in _MERGED.findall(sheet))
+    return [area for area in areas if area[1] <= last_row and area[2] <= MOST_COLUMNS]
+
+
+def _damaged() -> UnreadableFile:
+    return UnreadableFile(
+        _("The workbook is damaged. Open it in Excel, save it anew as .xlsx and try again.")
+    )
 
 
 def _values(row: Any) -> list[Any]:

@@ -73,7 +73,7 @@ def confirm_entry(
     submission.save(update_fields=["checked_by", "checked_at", "state"])
     _log(submission, "check", user)
     if submission.state == State.RECEIVED:
-        announce_receipt(submission)
+        announce_receipt(submission.consultation)
     return submission
 
 

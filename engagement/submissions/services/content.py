@@ -1,10 +1,13 @@
 """What a submitter says, cleaned and held against what the consultation asks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from engagement.consultations.models import IDENTIFYING, Consultation, FieldKey, Measure
+from engagement.consultations.search import folded
 
 from ..models import Stance
 from ..questions import questions
@@ -66,6 +69,11 @@ class Content:
         return SEPARATOR.join(part.text for part in self.parts)
 
     @property
+    def searchable(self) -> str:
+        """The text as it is searched."""
+        return folded(self.text)
+
+    @property
     def spans(self) -> Iterator[tuple[Part, int, int]]:
         """Each part and where it stands in ``text``."""
         start = 0
@@ -79,6 +87,10 @@ class Content:
         """The goal that all parts were written for, empty if there is not one such goal."""
         codes = {part.goal_code for part in self.parts}
         return codes.pop() if len(codes) == 1 else ""
+
+    @property
+    def measure_codes(self) -> set[str]:
+        return {code for part in self.parts for code in part.measure_codes}
 
     @property
     def identity(self) -> dict[str, str]:
@@ -136,13 +148,23 @@ def measures_of(content: Content, consultation: Consultation) -> dict[str, Measu
     Raises ``UnknownTarget``.
     """
     goals = list(consultation.goals)
-    known_goals = {"", *(goal.code for goal in goals)}
-    codes = {code for part in content.parts for code in part.measure_codes}
-    rows = Measure.objects.filter(direction__goal__in=goals, code__in=codes)
-    measures = {row.code: row for row in rows.select_related("direction__goal")} if codes else {}
-    for part in content.parts:
-        if part.goal_code not in known_goals or part.stance not in {"", *Stance.values}:
-            raise UnknownTarget
-    if codes - measures.keys():
-        raise UnknownTarget
+    rows = Measure.objects.filter(direction__goal__in=goals, code__in=content.measure_codes)
+    measures = measures_by_code(rows) if content.measure_codes else {}
+    check_targets(content, {goal.code for goal in goals}, measures)
     return measures
+
+
+def measures_by_code(rows: QuerySet[Measure]) -> dict[str, Measure]:
+    """``rows`` with the goals that they belong to."""
+    return {row.code: row for row in rows.select_related("direction__goal")}
+
+
+def check_targets(content: Content, goal_codes: Set[str], measures: Mapping[str, Measure]) -> None:
+    """Raise ``UnknownTarget`` for what is not among the goals and measures of the draft."""
+    if content.measure_codes - measures.keys():
+        raise UnknownTarget
+    for part in content.parts:
+        if part.goal_code and part.goal_code not in goal_codes:
+            raise UnknownTarget
+        if part.stance not in {"", *Stance.values}:
+            raise UnknownTarget

@@ -55,7 +55,7 @@ def correct_submission(
         data={"consultation": submission.consultation_id, "version": submission.version},
     )
     if not submission.is_held:
-        announce_receipt(submission)
+        announce_receipt(submission.consultation)
     return submission
 
 

@@ -76,7 +76,7 @@ def enter_submission(
             store_content(submission=submission, content=content, measures=measures)
             _log(submission, user)
             if submission.state == State.RECEIVED:
-                announce_receipt(submission)
+                announce_receipt(submission.consultation)
     except IntegrityError:
         if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):
             return earlier

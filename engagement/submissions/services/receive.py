@@ -104,7 +104,7 @@ def receive_submission(
                 drop_unsent(user=submitted_by, consultation=consultation)
             log(instance=submission, action="machikoe.submission.receive", user=recorded_by)
             if not submission.is_held:
-                announce_receipt(submission)
+                announce_receipt(submission.consultation)
     except IntegrityError:
         # The same form arrived twice at the same moment and the other one was first.
         if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):

@@ -34,7 +34,7 @@ def accept_held(*, submission: Submission, user: Any) -> Submission:
     _log(submission, "accept", user)
     if submission.is_mailed:
         send_copy.delay_on_commit(submission.pk)
-    announce_receipt(submission)
+    announce_receipt(submission.consultation)
     return submission
 
 

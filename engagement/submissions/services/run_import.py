@@ -10,22 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from engagement.consultations.period import PeriodError
 from engagement.consultations.permissions import require
 
-from ..imports.judge import moment_of, parts_of
+from ..events import announce_receipt
 from ..imports.records import Record
-from ..models import Channel, Fate, ImportRow, ImportState, SpreadsheetImport
+from ..models import Fate, ImportRow, ImportState, SpreadsheetImport
 from ..tasks import import_chunk
-from .errors import EmptyText, SubmissionError, TextTooLong, UnknownTarget
-from .receive import receive_submission
+from .receive_records import receive_records
 
-CHUNK = 50
-_FATES: dict[type[Exception], Fate] = {
-    EmptyText: Fate.INCOMPLETE,
-    TextTooLong: Fate.TOO_LONG,
-    UnknownTarget: Fate.UNKNOWN_TARGET,
-}
+CHUNK = 500  # rows; their texts are in memory together
 
 
 class NotChecked(Exception):
@@ -71,8 +64,7 @@ def import_next_chunk(*, source: SpreadsheetImport) -> bool:
         return False
     rows = list(source.rows.filter(fate=Fate.NEW).order_by("number")[:CHUNK])
     try:
-        for row in rows:
-            _receive(source, row)
+        _receive(source, rows)
     except PermissionDenied:
         source.error = _("Whoever uploaded the file may not enter submissions any more.")
         return _finish(source, ImportState.FAILED)
@@ -83,38 +75,39 @@ def import_next_chunk(*, source: SpreadsheetImport) -> bool:
     return True
 
 
-def _receive(source: SpreadsheetImport, row: ImportRow) -> None:
-    record = Record(**json.loads(row.record))
-    try:
-        with transaction.atomic():
-            row.submission = receive_submission(
-                consultation=source.consultation,
-                parts=parts_of(record),
-                answers=record.answers,
-                language=record.language,
-                channel=Channel(record.channel),
-                received_at=moment_of(record, source.consultation),
-                form_key=f"import {row.identity}",
-                recorded_by=source.uploaded_by,
-                mails_copy=False,
-            )
-        row.fate = Fate.IMPORTED
-    except PeriodError:
-        row.fate = Fate.OUTSIDE
-    except SubmissionError as error:
-        row.fate = _FATES.get(type(error), Fate.UNREADABLE)
-    row.save(update_fields=["submission", "fate"])
+def _receive(source: SpreadsheetImport, rows: list[ImportRow]) -> None:
+    outcomes = receive_records(
+        consultation=source.consultation,
+        records={row.identity: Record(**json.loads(row.record)) for row in rows},
+        user=source.uploaded_by,
+    )
+    for row in rows:
+        row.fate, row.submission = outcomes[row.identity]
+        if row.submission:
+            row.record = ""  # what it says is in the submission, and in the kept file
+    _store(rows)
+
+
+def _store(rows: list[ImportRow]) -> None:
+    """As what exists already: several times faster than ``bulk_update``."""
+    ImportRow.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["fate", "submission", "record"],
+    )
 
 
 def _finish(source: SpreadsheetImport, state: ImportState) -> bool:
-    """Nothing more to do: what the rows say is in the submissions, and in the kept file."""
+    """Nothing more to do. All that came is analysed at once."""
     source.state = state
     source.save(update_fields=["state", "error"])
-    source.rows.filter(fate__in=[Fate.IMPORTED, Fate.SAME]).update(record="")
+    source.rows.filter(fate=Fate.SAME).update(record="")
     log(
         instance=source,
         action="machikoe.import.finish",
         user=source.uploaded_by,
         data={"consultation": source.consultation_id, "rows": fates(source)},
     )
+    announce_receipt(source.consultation)
     return False

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 
 from engagement.consultations.models import IDENTIFYING, Measure
-from engagement.consultations.search import folded
 
 from ..models import Submission, SubmissionPart, SubmissionTarget, SubmitterIdentity
 from ..tasks import send_copy
@@ -27,23 +26,48 @@ def store_content(
     Called inside the transaction of the service that stores the submission itself. Raises
     ``FileGone``, ``TooManyFiles``.
     """
-    submission.searchable = folded(content.text)
+    submission.searchable = content.searchable
     submission.save(update_fields=["searchable"])
     submission.parts.all().delete()
-    for part, start, end in content.spans:
-        row = SubmissionPart.objects.create(
-            submission=submission,
-            start=start,
-            end=end,
-            goal_code=part.goal_code,
-            stance=part.stance,
-            translation=part.translation,
-        )
-        SubmissionTarget.objects.bulk_create(
-            _target(row, measures[code]) for code in part.measure_codes
-        )
+    _store_parts({submission: content}, measures)
     attach_files(submission=submission, keys=content.files)
     _store_identity(submission, content.identity, mails_copy)
+
+
+def store_first_contents(
+    *, contents: Mapping[Submission, Content], measures: Mapping[str, Measure]
+) -> None:
+    """Store the parts, targets and identities of many submissions that have none yet and were
+    confirmed to their submitters elsewhere, in few statements.
+
+    Called inside the transaction of the service that stores the submissions.
+    """
+    _store_parts(contents, measures)
+    SubmitterIdentity.objects.bulk_create(
+        SubmitterIdentity(
+            submission=submission, copy_sent_at=timezone.now(), **_identity(content.identity)
+        )
+        for submission, content in contents.items()
+        if content.identity
+    )
+
+
+def _store_parts(contents: Mapping[Submission, Content], measures: Mapping[str, Measure]) -> None:
+    parts, named = [], []
+    for submission, content in contents.items():
+        for part, start, end in content.spans:
+            row = SubmissionPart(
+                submission=submission,
+                start=start,
+                end=end,
+                goal_code=part.goal_code,
+                stance=part.stance,
+                translation=part.translation,
+            )
+            parts.append(row)
+            named += [(row, measures[code]) for code in part.measure_codes]
+    SubmissionPart.objects.bulk_create(parts)
+    SubmissionTarget.objects.bulk_create(_target(row, measure) for row, measure in named)
 
 
 def _target(part: SubmissionPart, measure: Measure) -> SubmissionTarget:
@@ -61,10 +85,16 @@ def _store_identity(submission: Submission, identity: Mapping[str, str], mails_c
     if not identity:
         SubmitterIdentity.objects.filter(submission=submission).delete()
         return
-    values: dict[str, Any] = {str(key): identity.get(key, "") for key in IDENTIFYING}
     SubmitterIdentity.objects.update_or_create(
         submission=submission,
-        defaults={**values, "copy_sent_at": None if mails_copy else timezone.now()},
+        defaults={
+            **_identity(identity),
+            "copy_sent_at": None if mails_copy else timezone.now(),
+        },
     )
     if identity.get("email") and mails_copy:
         send_copy.delay_on_commit(submission.pk)
+
+
+def _identity(identity: Mapping[str, str]) -> dict[str, Any]:
+    return {str(key): identity.get(key, "") for key in IDENTIFYING}

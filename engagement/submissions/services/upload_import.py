@@ -13,7 +13,7 @@ from engagement.consultations.permissions import require
 
 from ..encryption import encrypted_bytes
 from ..imports.errors import UnreadableFile
-from ..imports.table import header_of, top_of
+from ..imports.table import header_of
 from ..models import SpreadsheetImport
 
 MOST_MEGABYTES = 50
@@ -32,8 +32,7 @@ def upload_import(
     if len(data) > MOST_MEGABYTES * _MEGABYTE:
         message = _("The file is larger than %(size)s MB. Split it.")
         raise UnreadableFile(message % {"size": MOST_MEGABYTES})
-    top = top_of(data)
-    header = header_of(top)
+    header = header_of(data)
     if not any(header.headings):
         raise UnreadableFile(_("The file is empty."))
     with transaction.atomic():

@@ -155,6 +155,7 @@ class PlacementFactory(DjangoModelFactory[Placement]):
         model = Placement
 
     opinion = factory.SubFactory(OpinionFactory)
+    consultation = factory.SelfAttribute("opinion.submission.consultation")
     outcome = Outcome.ASSIGNED
     goal_code = factory.LazyAttribute(lambda o: o.theme.goal_code if o.theme else "1")
     theme = None

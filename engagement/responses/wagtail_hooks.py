@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from . import urls
+from .in_review import count_done_themes, describe_themes
 from .models import Response
 from .snippets import ResponseSnippets
 from .viewsets import DeputyViewSet, PassageViewSet, ReflectionViewSet
@@ -36,6 +37,10 @@ def register_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [path("responses/", include(urls))]
+
+
+hooks.register("describe_themes", describe_themes)
+hooks.register("count_done_themes", count_done_themes)
 
 
 @hooks.register("register_admin_viewset")

@@ -22,6 +22,7 @@ from .services.themes import (
     LabelTooLong,
     ThemeChanged,
 )
+from .widgets import LongSelect
 
 LABEL_ERRORS = {
     EmptyLabel: gettext_lazy("Enter a name."),
@@ -79,6 +80,7 @@ class MergeForm(ThemeForm):
         label=_("Merge into"),
         empty_label=_("Choose…"),
         error_messages={"required": _("Choose another theme.")},
+        widget=LongSelect,
     )
 
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
@@ -87,7 +89,7 @@ class MergeForm(ThemeForm):
         others.queryset = (
             Theme.objects.of(theme.consultation_id)
             .exclude(pk=theme.pk)
-            .select_related("consultation")
+            .defer("keywords")
             .order_by("goal_code", "label")
         )
 
@@ -184,7 +186,9 @@ class MoveForm(PickForm):
     """Opinions and where they go: a goal, one of its themes, or a new theme there."""
 
     target = forms.ChoiceField(
-        label=_("Move to"), error_messages={"required": _("Choose where the opinions belong.")}
+        label=_("Move to"),
+        error_messages={"required": _("Choose where the opinions belong.")},
+        widget=LongSelect,
     )
     label = forms.CharField(
         label=_("Name of the new theme"), max_length=LONGEST_LABEL, required=False
@@ -193,7 +197,8 @@ class MoveForm(PickForm):
     def __init__(self, *args: Any, consultation: Consultation, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._themes = {
-            theme.pk: theme for theme in Theme.objects.of(consultation).order_by("label")
+            theme.pk: theme
+            for theme in Theme.objects.of(consultation).defer("keywords").order_by("label")
         }
         target: Any = self.fields["target"]
         target.choices = [("", gettext("Choose…")), *self._groups(draft)]

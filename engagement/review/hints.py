@@ -1,8 +1,9 @@
 """What the machine noticed in submissions, and whether staff have looked at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from engagement.submissions.masking import hidden_in
 from engagement.submissions.models import Mask, Opinion, State, Submission
@@ -10,6 +11,7 @@ from engagement.submissions.models import Mask, Opinion, State, Submission
 from .models import Placement
 
 SHOWN_AROUND = 20
+PORTION = 500
 
 
 @dataclass(frozen=True)
@@ -39,35 +41,64 @@ class Hint:
         return f"{self.submission.pk}-{self.submission.version}-{self.start}-{self.end}"
 
 
+class OpenSpan(NamedTuple):
+    """Where in which submission (by number) something is still to be settled."""
+
+    submission: int
+    start: int
+    end: int
+    kind: str
+
+
 def hints_of(submission: Submission) -> list[Hint]:
     """What was noticed in ``submission``, settled or not."""
     placements = Placement.objects.filter(opinion__submission=submission, opinion__set_aside="")
     return _hints(submission, placements.select_related("opinion").exclude(hints=[]))
 
 
-def open_hints(consultation: Any) -> Iterator[Hint]:
+def open_spans(consultation: Any) -> list[OpenSpan]:
     """What was noticed in the submissions that count and that staff have not settled, in the order
-    in which the submissions came; never all of them in memory."""
-    hinted = Placement.objects.of(consultation).exclude(hints=[]).values("opinion__submission")
-    rows = (
-        Submission.objects.filter(pk__in=hinted, state=State.PLACED)
-        .prefetch_related("masks", "opinions__placement")
-        .order_by("pk")
+    in which the submissions came; no text is read for it."""
+    settled: dict[int, list[tuple[int, int]]] = {}
+    masks = Mask.objects.of(consultation).current().order_by("start", "end")
+    for submission, *span in masks.values_list("submission", "start", "end"):
+        settled.setdefault(submission, []).append((span[0], span[1]))
+    hinted = (
+        Placement.objects.of(consultation)
+        .filter(opinion__submission__state=State.PLACED)
+        .exclude(hints=[])
+        .order_by("opinion__submission", "opinion__start")
+        .values_list("opinion__submission", "opinion__start", "hints")
     )
-    for submission in rows.iterator(chunk_size=500):
-        placements = [
-            opinion.placement
-            for opinion in submission.opinions.all()
-            if hasattr(opinion, "placement")
-        ]
-        settled = settled_spans(submission)
-        for hint in _hints(submission, placements):
-            if not _is_covered(hint.start, hint.end, settled):
-                yield hint
+    found = {
+        (submission, start + hint["start"], start + hint["end"]): hint["kind"]
+        for submission, start, hints in hinted
+        for hint in hints
+    }
+    return [
+        OpenSpan(submission, start, end, kind)
+        for (submission, start, end), kind in sorted(found.items())
+        if not _is_covered(start, end, settled.get(submission, []))
+    ]
+
+
+def hints_at(spans: Iterable[OpenSpan]) -> Iterator[Hint]:
+    """The same with their submissions, some hundred at a time."""
+    rest = iter(spans)
+    while portion := list(islice(rest, PORTION)):
+        submissions = Submission.objects.in_bulk({span.submission for span in portion})
+        for span in portion:
+            if span.submission in submissions:
+                yield Hint(submissions[span.submission], span.kind, span.start, span.end)
+
+
+def open_hints(consultation: Any) -> Iterator[Hint]:
+    """The hints that are open; never all their texts in memory."""
+    return hints_at(open_spans(consultation))
 
 
 def count_open(consultation: Any) -> int:
-    return sum(1 for _hint in open_hints(consultation))
+    return len(open_spans(consultation))
 
 
 def settled_spans(submission: Submission) -> list[tuple[int, int]]:

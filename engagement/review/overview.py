@@ -9,8 +9,10 @@ from engagement.consultations.models import Consultation
 from engagement.submissions.models import State, Submission
 
 from .draft import Draft, goal_label
-from .models import WHOLE_PLAN, Outcome, Placement, Run, Theme, ThemeState
-from .theme_facts import themes_with_facts
+from .models import WHOLE_PLAN, Outcome, Placement, Run, ThemeState
+from .theme_facts import Sized, themes_by_size, with_facts
+
+SHOWN = 10  # themes of each goal; the others are on the goal's own page
 
 
 @dataclass(frozen=True)
@@ -33,18 +35,15 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Section:
-    """A goal, or the whole plan: its themes, and its opinions that are in none yet."""
+    """A goal, or the whole plan: its largest themes, and its opinions that are in none yet."""
 
     code: str
     label: str
     title: str
     themes: list[Any]
+    theme_count: int
     opinions: int
     unplaced: int
-
-    @property
-    def total(self) -> int:
-        return max((theme.facts.size for theme in self.themes), default=0)
 
     @property
     def heading(self) -> str:
@@ -73,7 +72,7 @@ class Overview:
 
 def overview(consultation: Consultation) -> Overview:
     draft = Draft(consultation)
-    themes = themes_with_facts(consultation)
+    themes = themes_by_size(consultation)
     counts = list(
         Placement.objects.of(consultation)
         .order_by()
@@ -88,6 +87,7 @@ def overview(consultation: Consultation) -> Overview:
     opinions = sum(row["opinions"] for row in counts)
     unplaced = sum(row["unplaced"] for row in decided)
     undecided = opinions - sum(row["opinions"] for row in decided)
+    sections = _sections(draft, themes, {row["goal_code"]: row for row in decided})
     return Overview(
         ledger=ledger(consultation),
         opinions=opinions,
@@ -99,7 +99,7 @@ def overview(consultation: Consultation) -> Overview:
         confirmed=sum(row["confirmed"] for row in counts),
         themes=len(themes),
         reviewed=sum(theme.state == ThemeState.REVIEWED for theme in themes),
-        sections=_sections(draft, themes, {row["goal_code"]: row for row in decided}),
+        sections=sections,
         run=Run.objects.filter(consultation=consultation).select_related("requested_by").first(),
     )
 
@@ -118,14 +118,19 @@ def ledger(consultation: Consultation) -> Ledger:
     )
 
 
-def _sections(draft: Draft, themes: list[Theme], counts: dict[str, Any]) -> list[Section]:
-    codes = draft.codes({theme.goal_code for theme in themes} | set(counts))
+def _sections(draft: Draft, themes: list[Sized], counts: dict[str, Any]) -> list[Section]:
+    by_goal: dict[str, list[Sized]] = {}
+    for theme in themes:
+        by_goal.setdefault(theme.goal_code, []).append(theme)
+    shown = with_facts(theme for mine in by_goal.values() for theme in mine[:SHOWN])
+    codes = draft.codes(set(by_goal) | set(counts))
     return [
         Section(
             code=code,
             label=goal_label(code),
             title=draft.goal_title(code),
-            themes=[theme for theme in themes if theme.goal_code == code],
+            themes=[theme for theme in shown if theme.goal_code == code],
+            theme_count=len(by_goal.get(code, [])),
             opinions=counts.get(code, {}).get("opinions", 0),
             unplaced=counts.get(code, {}).get("unplaced", 0),
         )

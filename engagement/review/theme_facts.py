@@ -1,8 +1,8 @@
-"""What the overview tells of each theme, counted for all themes at once."""
+"""What the overview tells of each theme, counted for many themes at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Min
 
@@ -26,6 +26,16 @@ class Share:
     count: int
     percent: int
     start: int
+
+
+class Sized(NamedTuple):
+    """A theme in use and how many opinions are in it: what is read of thousands."""
+
+    pk: int
+    goal_code: str
+    label: str
+    state: str
+    opinion_count: int
 
 
 @dataclass
@@ -59,29 +69,38 @@ class Facts:
         return shares
 
 
-def themes_with_facts(consultation: Any) -> list[Theme]:
-    """The themes in use with ``facts`` and ``opinion_count``, the largest first."""
-    themes: dict[int, Any] = {
-        theme.pk: theme
-        for theme in Theme.objects.of(consultation).select_related("department").order_by("pk")
-    }
-    for theme in themes.values():
+def themes_by_size(consultation: Any) -> list[Sized]:
+    """The themes in use, the largest first."""
+    placed = Placement.objects.of(consultation).exclude(theme=None).order_by()
+    sizes = dict(placed.values_list("theme").annotate(Count("pk")))
+    rows = Theme.objects.of(consultation).order_by("pk")
+    themes = [
+        Sized(*row, opinion_count=sizes.get(row[0], 0))
+        for row in rows.values_list("pk", "goal_code", "label", "state")
+    ]
+    return sorted(themes, key=lambda theme: -theme.opinion_count)
+
+
+def with_facts(sized: Iterable[Sized]) -> list[Theme]:
+    """The themes themselves in the same order, each with ``opinion_count`` and its ``facts``:
+    stances, channels and who speaks for it."""
+    counts = {theme.pk: theme.opinion_count for theme in sized}
+    by_pk: dict[int, Any] = Theme.objects.select_related("department").in_bulk(list(counts))
+    for theme in by_pk.values():
         theme.facts = Facts()
+        theme.opinion_count = counts[theme.pk]
     rows = (
-        Placement.objects.filter(theme__consultation=consultation)
+        Placement.objects.filter(theme__in=list(by_pk))
         .order_by()
         .values_list("theme", "stance", "opinion__submission__channel")
         .annotate(Count("pk"))
     )
     for pk, stance, channel, count in rows:
-        if pk in themes:
-            facts = themes[pk].facts
-            facts.by_stance[stance] = facts.by_stance.get(stance, 0) + count
-            facts.by_channel[channel] = facts.by_channel.get(channel, 0) + count
-    _add_representatives(themes)
-    for theme in themes.values():
-        theme.opinion_count = theme.facts.size
-    return sorted(themes.values(), key=lambda theme: (-theme.opinion_count, theme.pk))
+        facts = by_pk[pk].facts
+        facts.by_stance[stance] = facts.by_stance.get(stance, 0) + count
+        facts.by_channel[channel] = facts.by_channel.get(channel, 0) + count
+    _add_representatives(by_pk)
+    return [by_pk[pk] for pk in counts if pk in by_pk]
 
 
 def _add_representatives(themes: dict[int, Any]) -> None:

@@ -9,7 +9,7 @@ from .views.masking import MaskingIndexView, MaskingView, MaskView
 from .views.matrix import MatrixView
 from .views.move import MoveView
 from .views.opinion import OpinionView
-from .views.overview import AnalyseView, OverviewView
+from .views.overview import AnalyseView, GoalView, OverviewView
 from .views.proposals import AcceptView, ProposalsView, RefuseView
 from .views.queue import MentionDoneView, QueueView
 from .views.runs import AccuracyView, CancelView, ProgressView, RestoreView, RunsView, RunView
@@ -47,6 +47,7 @@ theme_urls = [
 consultation_urls = [
     path("", OverviewView.as_view(), name="overview"),
     path("analyse/", AnalyseView.as_view(), name="analyse"),
+    path("goals/<str:goal_code>/", GoalView.as_view(), name="goal"),
     path("undecided/", UndecidedView.as_view(), name="undecided"),
     path("unplaced/", UnplacedView.as_view(), name="unplaced"),
     path("map/", MapView.as_view(), name="map"),

@@ -11,8 +11,19 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.users.models import UserProfile
 
-from engagement.review.models import Outcome, Placement, Run, RunError, RunState, Theme, ThemeState
+from engagement.review import search
+from engagement.review.models import (
+    Insight,
+    Outcome,
+    Placement,
+    Run,
+    RunError,
+    RunState,
+    Theme,
+    ThemeState,
+)
 from engagement.review.overview import overview
+from engagement.review.services.comments import comment_on_theme
 from engagement.review.services.move_opinions import move_opinion
 from engagement.submissions.models import (
     ExclusionReason,
@@ -174,12 +185,61 @@ def test_what_comes_after_the_review_can_show_how_far_each_theme_is(
 ) -> None:
     place(theme=theme)
 
-    def describe(request: Any, consultation: Any) -> Any:
+    def describe(request: Any, themes: Any) -> Any:
         return {theme.pk: {"label": "Not answered", "url": "/answer/", "is_done": False}}
 
     assert "Not answered" not in page(staff, "overview", consultation.pk)
     with hooks.register_temporarily("describe_themes", describe):
         assert '<a href="/answer/">Not answered</a>' in page(staff, "overview", consultation.pk)
+
+
+def test_the_overview_tells_which_themes_are_answered(
+    staff: Client, consultation: Any, theme: Theme, place: Any
+) -> None:
+    place(theme=theme)
+    assert "Not answered" not in page(staff, "overview", consultation.pk)
+    Theme.objects.update(state=ThemeState.REVIEWED)
+    assert "Not answered" in page(staff, "overview", consultation.pk)
+    factories.ResponseFactory(theme=theme)
+    shown = page(staff, "overview", consultation.pk)
+    assert "Approved" in shown
+    assert "1 / 1" in shown[shown.index("Themes answered") :][:300]
+
+
+def test_the_overview_shows_the_largest_themes_and_leads_to_all_of_them(
+    staff: Client, consultation: Any, theme: Theme, place: Any
+) -> None:
+    place(theme=theme)
+    for number in range(10):
+        factories.ThemeFactory(consultation=consultation, label=f"小さな論点その{number}")
+    overview = page(staff, "overview", consultation.pk)
+    assert "All 11 themes of Basic goal 1" in overview
+    assert theme.label in overview
+    assert "小さな論点その9" not in overview
+    assert "小さな論点その9" in page(staff, "goal", consultation.pk, "1")
+
+
+def test_a_word_is_found_however_it_is_typed_and_only_in_the_opinion_itself(
+    staff: Client, consultation: Any, place: Any
+) -> None:
+    place("ﾊﾞｽを増やして。")
+    beside = place("図書館を広く。前を通るバスも。")
+    Opinion.objects.filter(pk=beside.opinion_id).update(end=7)
+    found = page(staff, "search", consultation.pk, query="?q=ばす")
+    assert "ﾊﾞｽを増やして。" in found
+    assert "図書館を広く。" not in found
+
+
+def test_a_search_that_finds_too_much_says_that_it_lists_a_part(
+    staff: Client, consultation: Any, place: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_FOUND", 2)
+    for number in range(2):
+        place(f"バスその{number}。")
+    asks_for_more = "Add a word to find fewer."
+    assert asks_for_more not in page(staff, "search", consultation.pk, query="?q=バス")
+    place("バスその3。")
+    assert asks_for_more in page(staff, "search", consultation.pk, query="?q=バス")
 
 
 # A theme
@@ -525,27 +585,53 @@ def test_the_history_of_another_consultation_stays_there(
 # Speed
 
 
-@pytest.mark.parametrize("name", ["overview", "theme", "undecided", "unplaced", "excluded"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
-    staff: Client, consultation: Any, place: Any, send: Any, theme: Theme, name: str
+    staff: Client, consultation: Any, place: Any, send: Any, theme: Theme, analyst: Any
 ) -> None:
+    """Every list of the workspace, and the queue of a person and of a department, whose themes are
+    of several consultations."""
+    department = factories.DepartmentFactory(members=[analyst])
+    pages: list[tuple[str, list[Any], str]] = [
+        ("overview", [consultation.pk], ""),
+        ("goal", [consultation.pk, "1"], ""),
+        ("theme", [consultation.pk, theme.pk], ""),
+        ("undecided", [consultation.pk], ""),
+        ("unplaced", [consultation.pk], ""),
+        ("misfits", [consultation.pk], ""),
+        ("search", [consultation.pk], "?q=バス"),
+        ("map", [consultation.pk], ""),
+        ("matrix", [consultation.pk], "?goal=1"),
+        ("history", [consultation.pk], ""),
+        ("excluded", [consultation.pk], ""),
+        ("queue", [], ""),
+    ]
+
     def add(count: int) -> None:
-        for _ in range(count):
+        for number in range(count):
             first = place(theme=theme, theme_candidates=[theme.pk])
             place(theme=theme, duplicate_of=first.opinion)
+            Insight.objects.create(opinion=first.opinion, theme=theme, sits_badly=True)
             place(theme_candidates=[theme.pk], hints=[{"kind": "name", "start": 0, "end": 2}])
             undecided(place, goal_scores={"1": 0.5})
-            factories.ThemeFactory(consultation=consultation)
+            move(staff, consultation, selected=[value(place())], target=f"theme:{theme.pk}")
             send("以上。", state=State.EXCLUDED, exclusion_reason=ExclusionReason.NO_OPINION)
+            of = consultation if number % 2 else factories.ConsultationFactory()
+            mine = factories.ThemeFactory(
+                consultation=of, department=department, state=ThemeState.REVIEWED
+            )
+            factories.ResponseFactory(theme=mine, live=bool(number % 3))
+            comment_on_theme(theme=mine, text="@前田 利家 どうですか", user=analyst)
 
-    def queries() -> int:
-        args = [consultation.pk, theme.pk] if name == "theme" else [consultation.pk]
-        with CaptureQueriesContext(connection) as captured:
-            page(staff, name, *args)
-        return len(captured)
+    def queries() -> dict[str, int]:
+        counts = {}
+        for name, args, query in pages:
+            with CaptureQueriesContext(connection) as captured:
+                page(staff, name, *args, query=query)
+            counts[name] = len(captured)
+        return counts
 
-    add(5)
+    add(3)
     queries()  # warms what is kept for the process
     few = queries()
-    add(20)
+    add(8)
     assert queries() == few

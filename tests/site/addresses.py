@@ -69,6 +69,7 @@ FIXED = {
     "action_name": "publish",
     "filter_spec": "width-100",
     "object_id": "1",
+    "goal_code": "1",
 }
 REGULAR = {
     "documents/^(\\d+)/(.*)$": "documents/{document}/shiryo.txt",

@@ -39,6 +39,7 @@ def crowd(consultation: Any, count: int) -> None:
         Placement.objects.bulk_create(
             Placement(
                 opinion=opinion,
+                consultation=consultation,
                 outcome=Outcome.ASSIGNED,
                 goal_code="1",
                 theme=theme if place % 3 else None,

@@ -23,7 +23,7 @@ class Insight(models.Model):
     opinion = models.OneToOneField(Opinion, on_delete=models.CASCADE, related_name="insight")
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, null=True, related_name="+")
     suggestions = models.JSONField(_("suggested themes"), default=list)
-    sits_badly = models.BooleanField(_("sits badly in its theme"), default=False, db_index=True)
+    sits_badly = models.BooleanField(_("sits badly in its theme"), default=False)
     similar = models.JSONField(_("similar opinions"), default=list)
     words = models.JSONField(_("words"), default=list)
     x = models.FloatField(default=0.0)
@@ -35,6 +35,12 @@ class Insight(models.Model):
         verbose_name = _("insight")
         verbose_name_plural = _("insights")
         ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            # Few of very many: planners take a plain index on a flag for half of the table.
+            models.Index(
+                fields=["opinion"], condition=models.Q(sits_badly=True), name="insight_sits_badly"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.opinion)

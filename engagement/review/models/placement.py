@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
+from engagement.consultations.models import Consultation
 from engagement.submissions.models import Opinion
 
 from .run import Run
@@ -33,8 +33,7 @@ class Stance(models.TextChoices):
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def of(self, consultation: Any) -> "PlacementQuerySet":
         """The placements of ``consultation``, without those of excluded submissions."""
-        mine = self.filter(opinion__submission__consultation=consultation)
-        return mine.exclude(outcome=Outcome.EXCLUDED)
+        return self.filter(consultation=consultation).exclude(outcome=Outcome.EXCLUDED)
 
     def with_texts(self) -> "PlacementQuerySet":
         """With what a page needs to show the opinions, at a constant number of queries."""
@@ -49,13 +48,11 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Opinions whose goal is known and that belong to no theme yet."""
         return self.filter(outcome__in=[Outcome.ASSIGNED, Outcome.OUTSIDE], theme=None)
 
-    def holding(self, words: Sequence[str]) -> "PlacementQuerySet":
-        """Opinions whose own text holds every one of ``words``."""
-        start, end = models.F("opinion__start"), models.F("opinion__end")
-        own = Substr("opinion__submission__text", start + 1, end - start)
-        found = self.alias(own_text=own)
+    def in_submissions_with(self, words: Sequence[str]) -> "PlacementQuerySet":
+        """Opinions whose submission, as it is searched, holds every one of ``words``."""
+        found = self
         for word in words:
-            found = found.filter(own_text__icontains=word)
+            found = found.filter(opinion__submission__searchable__contains=word)
         return found
 
     def badly_placed(self) -> "PlacementQuerySet":
@@ -77,6 +74,10 @@ class Placement(models.Model):
     """Where one opinion belongs: its goal, its measures, its theme, and who or what said so."""
 
     opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="placement")
+    # That of the opinion's submission, so that a hundred thousand are counted from one index.
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     goal_code = models.CharField(_("goal"), max_length=5, blank=True)
     goal_confidence = models.FloatField(_("confidence"), default=0.0)
@@ -87,6 +88,7 @@ class Placement(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="placements",
         verbose_name=_("theme"),
     )
@@ -119,7 +121,10 @@ class Placement(models.Model):
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
         ordering: ClassVar[list[str]] = ["opinion__submission__received_at", "opinion"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["goal_code", "theme"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["consultation", "outcome", "goal_code", "theme", "confirmed_at"]),
+            models.Index(fields=["theme", "stance", "opinion"]),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(

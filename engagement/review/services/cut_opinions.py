@@ -34,7 +34,15 @@ from .steps import begin_step, take_step
 
 CUTS_OPINIONS = "submissions.change_opinion"
 # What a new opinion takes over from the one that it is cut from, until the next analysis.
-INHERITED = ("goal_confidence", "goal_scores", "measures", "theme_candidates", "stance", "run")
+INHERITED = (
+    "consultation",
+    "goal_confidence",
+    "goal_scores",
+    "measures",
+    "theme_candidates",
+    "stance",
+    "run",
+)
 
 
 @transaction.atomic

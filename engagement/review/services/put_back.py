@@ -95,7 +95,8 @@ def _cut(submission: Submission) -> Any:
     spans = [Span(part.start, part.end, submission.language) for part in submission.parts.all()]
     opinions = store_opinions(submission=submission, spans=spans)
     Placement.objects.bulk_create(
-        Placement(opinion=opinion, outcome=Outcome.EXCLUDED) for opinion in opinions
+        Placement(opinion=opinion, consultation=submission.consultation, outcome=Outcome.EXCLUDED)
+        for opinion in opinions
     )
     Submission.objects.filter(pk=submission.pk).update(
         state=State.EXCLUDED, exclusion_reason=reason

@@ -224,6 +224,7 @@ def _values(
         "duplicate_of_id": same.pk if same else None,
         "hints": found.hints,
         "run": run,
+        "consultation_id": run.consultation_id,
     }
 
 

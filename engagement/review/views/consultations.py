@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +10,15 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.consultations.models import Consultation
-from engagement.submissions.models import State
+from engagement.submissions.models import State, Submission
 
 from .pages import ReviewPage
+
+
+def _submissions(**which: Any) -> Coalesce:
+    """How many each consultation has, counted one by one: each from an index."""
+    mine = Submission.objects.filter(consultation=OuterRef("pk"), **which).order_by()
+    return Coalesce(Subquery(mine.values("consultation").values(count=Count("pk"))), 0)
 
 
 class ConsultationsView(ReviewPage, BaseListingView):
@@ -30,8 +37,7 @@ class ConsultationsView(ReviewPage, BaseListingView):
 
     def get_base_queryset(self) -> Any:
         return Consultation.objects.annotate(
-            received=Count("submissions"),
-            awaiting=Count("submissions", filter=Q(submissions__state=State.RECEIVED)),
+            received=_submissions(), awaiting=_submissions(state=State.RECEIVED)
         ).order_by("-closes_at", "-pk")
 
     @cached_property

@@ -9,7 +9,7 @@ from django.views.generic.base import TemplateView, View
 
 from ..draft import goal_label
 from ..models import Placement
-from ..theme_facts import themes_with_facts
+from ..theme_facts import themes_by_size
 from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
 
 EXCERPT = 120
@@ -24,7 +24,7 @@ class MapView(ConsultationPage, TemplateView):
     header_icon = "site"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        themes = themes_with_facts(self.consultation)
+        themes = themes_by_size(self.consultation)
         codes = self.draft.codes({theme.goal_code for theme in themes})
         return {
             **super().get_context_data(**kwargs),

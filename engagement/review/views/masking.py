@@ -29,7 +29,15 @@ from engagement.submissions.services.mask import (
     mask_span,
 )
 
-from ..hints import Hint, count_open, hints_of, is_settled, open_hints, waiting_masks
+from ..hints import (
+    Hint,
+    count_open,
+    hints_at,
+    hints_of,
+    is_settled,
+    open_spans,
+    waiting_masks,
+)
 from ..marked import Span, spans
 from ..rows import HINTS
 
@@ -158,14 +166,14 @@ class MaskingView(MaskingPage, TemplateView):
         return redirect(request.get_full_path())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        hints = list(open_hints(self.consultation))
-        page = WagtailPaginator(hints, HINTS_PER_PAGE).get_page(self.request.GET.get("p"))
+        found = open_spans(self.consultation)
+        page = WagtailPaginator(found, HINTS_PER_PAGE).get_page(self.request.GET.get("p"))
         waiting = waiting_masks(self.consultation).select_related("submission", "made_by")
         return {
             **super().get_context_data(**kwargs),
             "consultation": self.consultation,
             "page": page,
-            "hints": [(hint, kind_of(hint)) for hint in page],
+            "hints": [(hint, kind_of(hint)) for hint in hints_at(page)],
             "waiting": waiting[:HINTS_PER_PAGE],
             "reason_form": ReasonForm(auto_id="list_%s"),
         }

@@ -1,6 +1,7 @@
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -8,22 +9,37 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView, View
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.submissions.services.mask import PERMISSION as MASKS
 
+from ..draft import goal_label
 from ..hints import count_open
+from ..models import Theme
 from ..overview import overview
 from ..services.request_run import request_run
+from ..theme_facts import themes_by_size, with_facts
 from .pages import ConsultationPage
+
+THEMES_PER_PAGE = 50
+
+
+def answers_of(request: HttpRequest, themes: Iterable[Theme]) -> dict[int, Any]:
+    """How far each of ``themes`` is, told by what comes after the review."""
+    listed = list(themes)
+    answers: dict[int, Any] = {}
+    for describe in hooks.get_hooks("describe_themes"):
+        answers.update(describe(request, listed))
+    return answers
 
 
 class OverviewView(ConsultationPage, TemplateView):
     """The whole review: what waits for a decision first, then goals, themes and their counts.
 
-    What comes after the review may say how far each theme is: the hook ``describe_themes`` is
-    called with the request and the consultation and answers ``{theme id: {"label", "url",
-    "is_done"}}``.
+    What comes after the review may say how far themes are. The hook ``describe_themes`` is called
+    with the request and themes and answers ``{theme id: {"label", "url", "is_done"}}``, with an
+    empty ``url`` for who may not follow it; ``count_done_themes`` is called with the consultation.
     """
 
     template_name = "review/overview.html"
@@ -45,17 +61,43 @@ class OverviewView(ConsultationPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = overview(self.consultation)
-        answers: dict[int, Any] = {}
-        for describe in hooks.get_hooks("describe_themes"):
-            answers.update(describe(self.request, self.consultation))
+        shown = [theme for section in found.sections for theme in section.themes]
+        done = [count(self.consultation) for count in hooks.get_hooks("count_done_themes")]
         return {
             **super().get_context_data(**kwargs),
             "overview": found,
-            "answers": answers,
-            "answered": sum(bool(answer["is_done"]) for answer in answers.values()),
+            "answers": answers_of(self.request, shown),
+            "answered": sum(done) if done else None,
             "may_run": self.may("review.add_run"),
             "may_mask": self.may(MASKS),
             "open_hints": count_open(self.consultation) if self.may(MASKS) else 0,
+        }
+
+
+class GoalView(ConsultationPage, TemplateView):
+    """All themes of one goal, the largest first."""
+
+    template_name = "review/goal.html"
+
+    @cached_property
+    def code(self) -> str:
+        return str(self.kwargs["goal_code"])
+
+    def get_page_title(self) -> str:
+        return f"{goal_label(self.code)} {self.draft.goal_title(self.code)}".strip()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sized = [t for t in themes_by_size(self.consultation) if t.goal_code == self.code]
+        if not (sized or self.draft.has_goal(self.code)):
+            raise Http404
+        page = WagtailPaginator(sized, THEMES_PER_PAGE).get_page(self.request.GET.get("p"))
+        themes = with_facts(page)
+        return {
+            **super().get_context_data(**kwargs),
+            "page": page,
+            "themes": themes,
+            "caption": self.get_page_title(),
+            "answers": answers_of(self.request, themes),
         }
 
 

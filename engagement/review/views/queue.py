@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
-from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
@@ -14,6 +13,7 @@ from engagement.consultations.models import Department
 
 from ..models import Mention, Theme
 from ..services.comments import finish_mention
+from .overview import answers_of
 from .pages import ReviewPage
 
 
@@ -41,16 +41,9 @@ class QueueView(ReviewPage, TemplateView):
             "mentions": mentions[:100],
             "departments": departments,
             "page": page,
-            "answers": self._answers({theme.consultation for theme in page}),
+            "answers": answers_of(self.request, page),
             "today": timezone.localdate(),
         }
-
-    def _answers(self, consultations: set[Any]) -> dict[int, Any]:
-        answers: dict[int, Any] = {}
-        for describe in hooks.get_hooks("describe_themes"):
-            for consultation in consultations:
-                answers.update(describe(self.request, consultation))
-        return answers
 
 
 class MentionDoneView(ReviewPage, View):

@@ -3,10 +3,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import TemplateView
 
-from ..models import Placement
-from .pages import OpinionsPage, whole_number
+from engagement.consultations.search import without_controls
 
-MOST_WORDS = 5
+from ..models import Placement
+from ..search import MOST_FOUND, search
+from .pages import OpinionsPage, whole_number
 
 
 class TrayView(OpinionsPage, TemplateView):
@@ -46,25 +47,27 @@ class SearchView(TrayView):
 
     template_name = "review/search.html"
     page_title = _("Find opinions")
+    has_more = False
 
     @property
     def query(self) -> str:
-        return self.request.GET.get("q", "").replace("\0", "").strip()[:100]
+        return without_controls(self.request.GET.get("q", ""))
 
     def placements(self) -> Any:
         placements = Placement.objects.of(self.consultation)
-        words = self.query.split()[:MOST_WORDS]
-        placements = placements.holding(words)
-        if measure := self.request.GET.get("measure", "").replace("\0", "")[:20]:
+        measure = self.request.GET.get("measure", "").replace("\0", "")[:20]
+        if measure:
             placements = placements.filter(measures__0__code=measure)
-        elif not words:
+        elif not self.query:
             return placements.none()
         if theme := whole_number(self.request.GET.get("theme", "")):
             placements = placements.filter(theme=theme)
-        return placements.order_by("goal_code", "pk")
+        found, self.has_more = search(placements, self.query)
+        return found.order_by("goal_code", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "query": self.query}
+        context = super().get_context_data(**kwargs)
+        return {**context, "query": self.query, "has_more": self.has_more, "most": MOST_FOUND}
 
 
 class UnplacedView(TrayView):

@@ -42,9 +42,9 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(home: Any, settings: Any) -> Iterator[Town]:
+def town(home: Any, settings: Any, tmp_path: Path) -> Iterator[Town]:
     settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
-    settings.STORAGES = {**settings.STORAGES, "default": settings.STORAGES["private"]}
+    settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(factories.DURING, tick=False):
         yield build(home)
 

@@ -23,6 +23,7 @@ class StaffSessionsView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "account/staff_sessions.html"
     page_title = _("Where they are signed in")
     header_icon = "desktop"
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         require(request.user, PERMISSION)
@@ -44,7 +45,7 @@ class StaffSessionsView(WagtailAdminTemplateMixin, TemplateView):
         return {**super().get_context_data(**kwargs), "sessions": sessions, "of": self.of}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        number = end_sessions(of=self.of, user=request.user)
+        number = end_sessions(of=self.of, user=self.request.user)
         text = ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", number)
         messages.success(request, text % {"count": number})
         return redirect("wagtailusers_users:index")

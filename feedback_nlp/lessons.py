@@ -1,13 +1,14 @@
 """What staff decisions teach about the goals of the other opinions.
 
-Kernel ridge regression on what was wrong before: the difference between the decided goal and the
-chances that it was given, carried to opinions that are alike in meaning and words. Squared
-likeness reaches near opinions and hardly any other, for one goal holds many unrelated matters.
+What was wrong before, the difference between the decided goal and the chances that it was given,
+is carried to opinions that are alike in meaning and words (a Nadaraya-Watson sum without its
+denominator, so that an opinion unlike all that was decided stays where it was).
 
 Staff correct what is wrong, so decisions alone show too dark a picture: the surely placed
 opinions that are most like the corrected ones stand beside them as witnesses that were right. What
-is learnt is used only as far as leaving out each decision and witness in turn shows a truer
-placing beyond what chance explains, so that corrections do not make a good draft worse.
+is learnt is used only as far as leaving out each decision in turn shows a truer placing of
+decisions and witnesses beyond what chance explains, so that a good draft is left as it is and a
+draft that says little is helped most.
 """
 
 from dataclasses import dataclass
@@ -18,14 +19,14 @@ import numpy.typing as npt
 from feedback_nlp.enrich import Logits, softmax
 from feedback_nlp.features import Features, without_common
 
-STRENGTHS = (2.0, 5.0, 10.0)
+STRENGTHS = (1.0, 2.0, 4.0, 8.0)
 """How far in logits a wholly wrong decision moves an opinion that is equal to it."""
-RIDGE = 0.5
+NEARNESS = 1.5
+"""Power of the likeness: near opinions count more, for one goal holds many unrelated matters."""
 FEWEST = 4
 """With fewer lessons nothing can be told about whether they help."""
-STANDARD_ERRORS = 2.0
-"""How far the gain of the decisions left out must stand above its own uncertainty."""
-
+STANDARD_ERRORS = 3.0
+"""How far the gain must stand above its own uncertainty."""
 WITNESSES = 5
 """Opinions for each decision that speak for what was right before."""
 SURE = 0.8
@@ -55,18 +56,20 @@ def learn(logits: Logits, features: Features, lessons: Lessons) -> Logits:
     """
     distinct = without_common(features)
     chances = softmax(logits)
+    right = np.eye(logits.shape[1])[lessons.columns]
+    errors = right - chances[lessons.rows]
+    likeness = distinct @ distinct[lessons.rows].T
+    moves = np.maximum(likeness, 0).astype(np.float64) ** NEARNESS @ errors
     witnesses = _witnesses(distinct, chances, lessons)
-    rows = np.concatenate([lessons.rows, witnesses])
-    right = np.vstack([np.eye(logits.shape[1])[lessons.columns], chances[witnesses]])
-    likeness = np.maximum(distinct @ distinct[rows].T, 0).astype(np.float64) ** 2
-    errors = right - chances[rows]
-    inverse = np.linalg.inv(likeness[rows] + RIDGE * np.eye(len(rows)))
-    weights = inverse @ errors
-    left_out = errors - weights / np.diag(inverse)[:, None]
-    own = logits[rows]
+    shown = np.concatenate([lessons.rows, witnesses])
+    right = np.vstack([right, chances[witnesses]])
+    # A lesson is equal to itself: without its own error it is as if it had been left out.
+    left_out = moves[shown]
+    left_out[: len(errors)] -= errors
+    own = logits[shown]
     gains = [_gain(own, own + strength * left_out, right) for strength in STRENGTHS]
     best = int(np.argmax(gains))
-    return logits + STRENGTHS[best] * (likeness @ weights) if gains[best] > 0 else logits
+    return logits + STRENGTHS[best] * moves if gains[best] > 0 else logits
 
 
 def _witnesses(distinct: Features, chances: Logits, lessons: Lessons) -> Numbers:

@@ -15,7 +15,9 @@ from feedback_nlp.vocabulary import Bags
 from feedback_nlp.words import words
 
 DRAWS = 20
-PER_GOAL = (5, 10, 20)
+PER_GOAL = (5, 20)
+SAMPLE = 240
+"""Comments of a set, evenly spaced, that are placed in each draw."""
 
 Figures = Mapping[str, Any]
 
@@ -59,12 +61,13 @@ class _Desk:
 
     def __init__(self, labelled: Labelled) -> None:
         encoder = load()
-        texts = [fold(comment.text) for comment in labelled.comments]
+        comments = labelled.comments[:: -(-len(labelled.comments) // SAMPLE)]
+        texts = [fold(comment.text) for comment in comments]
         self._assigner = Assigner(labelled.strategy, encoder)
         self._vectors = encoder.encode(texts)
         self._bags = Bags.of(words(texts))
         self._languages = [language(text) for text in texts]
-        self._gold = np.array([labelled.goals[comment.id] for comment in labelled.comments])
+        self._gold = np.array([labelled.goals[comment.id] for comment in comments])
 
     def right(self, decided: Mapping[int, int]) -> np.typing.NDArray[np.bool_]:
         """Which opinions are placed in the goal that they belong to."""

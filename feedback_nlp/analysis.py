@@ -10,7 +10,7 @@ from feedback_nlp.enrich import Taught
 from feedback_nlp.model.encoder import Encoder, Vectors
 from feedback_nlp.normalize import shadow
 from feedback_nlp.reading import Draft
-from feedback_nlp.readings import Form, Known, halves
+from feedback_nlp.readings import Form, Known, halves, look_at
 from feedback_nlp.types import Opinion
 from feedback_nlp.vocabulary import Bags
 from feedback_nlp.words import Words, words
@@ -36,13 +36,14 @@ def analyse(drafts: Sequence[Draft], encoder: Encoder, known: Known) -> Corpus:
     new = [at for at, text in enumerate(rows) if text not in known]
     vectors = np.empty((len(rows), encoder.dimensions), dtype=np.float32)
     vectors[new] = halves(encoder.encode([texts[at] for at in new]))
+    looked_at = iter(look_at([shadows[at] for at in new], vectors[new], encoder))
     forms = []
-    for at, (text, folded) in enumerate(zip(rows, shadows, strict=True)):
+    for at, text in enumerate(rows):
         if text in known:
             vectors[at] = known.vector(text)
             forms.append(known.form(text))
         else:
-            forms.append(Form.of(folded))
+            forms.append(next(looked_at))
     return Corpus(texts, Bags.of(_words(rows, texts, known)), forms, vectors, row_of)
 
 

@@ -22,7 +22,7 @@ from feedback_nlp.model.encoder import Encoder, Vectors, load
 from feedback_nlp.normalize import Shadow, shadow
 from feedback_nlp.reading import read
 from feedback_nlp.split import Span
-from feedback_nlp.stance import stance
+from feedback_nlp.stance import stances
 from feedback_nlp.types import Comment, Hint
 from feedback_nlp.words import Words, words
 
@@ -40,13 +40,6 @@ class Form:
     language: str
     stance: str
     hints: tuple[Hint, ...]
-
-    @classmethod
-    def of(cls, folded: Shadow) -> "Form":
-        """Look at a folded text."""
-        found = hints(folded.text)
-        spans = tuple(Hint(hint.kind, *folded.span(hint.start, hint.end)) for hint in found)
-        return cls(language(folded.text), stance(folded.text), spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +100,27 @@ def read_comments(comments: Sequence[Comment], model: str | None = None) -> list
     texts = list(dict.fromkeys(draft.text for draft in drafts))
     shadows = [shadow(text) for text in texts]
     folded = [each.text for each in shadows]
+    vectors = halves(encoder.encode(folded))
+    forms = look_at(shadows, vectors.astype(np.float32), encoder)
     said = dict(
-        zip(
-            texts,
-            zip(
-                map(Form.of, shadows),
-                map(_pack, words(folded)),
-                halves(encoder.encode(folded)),
-                strict=True,
-            ),
-            strict=True,
-        )
+        zip(texts, zip(forms, map(_pack, words(folded)), vectors, strict=True), strict=True)
     )
     return [_reading(comment, spans[comment.id], said, encoder) for comment in comments]
+
+
+def look_at(shadows: Sequence[Shadow], vectors: Vectors, encoder: Encoder) -> list[Form]:
+    """What the form of each folded text tells, given the vectors of the texts."""
+    found = [hints(folded.text) for folded in shadows]
+    spans = [
+        tuple(Hint(hint.kind, *folded.span(hint.start, hint.end)) for hint in each)
+        for folded, each in zip(shadows, found, strict=True)
+    ]
+    texts = [folded.text for folded in shadows]
+    told = stances(texts, vectors, encoder)
+    return [
+        Form(language(text), stance, of_text)
+        for text, stance, of_text in zip(texts, told, spans, strict=True)
+    ]
 
 
 def with_spans(comments: Sequence[Comment], readings: Mapping[str, Reading]) -> list[Comment]:
@@ -149,7 +150,7 @@ def _rules() -> str:
     digest = hashlib.blake2b(digest_size=8)
     for package in ("sudachipy", "sudachidict_core"):
         digest.update(version(package).encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(__file__).parent.glob("*.[pj]*")):
         digest.update(source.read_bytes())
     return digest.hexdigest()
 

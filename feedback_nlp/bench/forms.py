@@ -17,7 +17,7 @@ from feedback_nlp.hints import hints
 from feedback_nlp.model.encoder import load
 from feedback_nlp.normalize import shadow
 from feedback_nlp.split import split
-from feedback_nlp.stance import stance
+from feedback_nlp.stance import by_form, stances
 from feedback_nlp.types import Result
 
 GOLD = Path(__file__).parent / "gold"
@@ -25,7 +25,8 @@ GOLD = Path(__file__).parent / "gold"
 Figures = Mapping[str, Any]
 
 
-BATCHES = (1, 2)
+BATCHES = (1, 2, 3, 4)
+SPLIT_BATCHES = (1, 2)
 
 
 def gold(name: str, batch: int) -> list[dict[str, Any]]:
@@ -34,12 +35,21 @@ def gold(name: str, batch: int) -> list[dict[str, Any]]:
         return [row for row in map(json.loads, lines) if row["batch"] == batch]
 
 
-def stances(batch: int) -> Figures:
-    """Accuracy, macro-F1 and F1 of each stance."""
-    rows = gold("stance", batch)
+def stance_rows() -> Iterator[Figures]:
+    """Accuracy, macro-F1 and F1 of each stance on the last batch: by form alone, and with the head.
+
+    The earlier batches are the head's examples.
+    """
+    rows = gold("stance", BATCHES[-1])
+    texts = [shadow(row["text"]).text for row in rows]
     right = [row["stance"] for row in rows]
-    found = [stance(shadow(row["text"]).text) for row in rows]
-    return {"batch": batch, "texts": len(rows), **stance_figures(right, found)}
+    encoder = load()
+    found = {
+        "forms": [by_form(text) for text in texts],
+        "forms and head": stances(texts, encoder.encode(texts), encoder),
+    }
+    for name, guesses in found.items():
+        yield {"by": name, "texts": len(rows), **stance_figures(right, guesses)}
 
 
 def stance_figures(right: Sequence[str], found: Sequence[str]) -> Figures:

@@ -9,9 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -37,7 +35,6 @@ class Installation:
     """Web server, worker with its clock, database and queue; on SQLite the last two are files."""
 
     parts: tuple[str, ...] = ("web", "worker")
-    settings = "config.settings.dev"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,7 +42,7 @@ class Installation:
         self.address = f"http://127.0.0.1:{self.port}"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.env = environment(
-            DJANGO_SETTINGS_MODULE=self.settings,
+            DJANGO_SETTINGS_MODULE="config.settings.dev",
             MACHIKOE_DATA_DIR=str(folder / "data"),
             MACHIKOE_SUBMISSIONS_PER_HOUR="1000000",
             MACHIKOE_SUBMISSIONS_PER_HOUR_AND_NETWORK="1000000",
@@ -80,12 +77,11 @@ class Installation:
                 "worker",
                 "--beat",
                 "--concurrency=1",
-                "--loglevel=INFO",
                 f"--schedule={self.folder / 'beat'}",
             ],
         }[part]
 
-    def start(self, part: str, **options: Any) -> None:
+    def start(self, part: str, **options: object) -> None:
         log = (self.folder / f"{part}.log").open("ab")
         self.running[part] = subprocess.Popen(  # noqa: S603
             self.command(part),
@@ -95,18 +91,13 @@ class Installation:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            **(_as_server() if part == "database" else {}),
             **options,
         )
 
     def kill(self, part: str) -> None:
         """End the part and everything that it started, at once and without a word."""
         process = self.running.pop(part)
-        started = _children(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
-        for child in started:
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
         process.wait()
 
     def open(self) -> None:
@@ -117,7 +108,7 @@ class Installation:
         self.manage("migrate", "--verbosity=0")
 
     def is_up(self, part: str) -> bool:
-        if part.endswith("worker"):
+        if part == "worker":
             return self.running[part].poll() is None
         try:
             with urlopen(f"{self.address}/health/ready/", timeout=5) as answer:  # noqa: S310
@@ -167,14 +158,14 @@ class PostgreSQLInstallation(Installation):
             postgres = [str(self.programs / "postgres"), "-D", str(self.cluster)]
             options = ("listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
             flags = [word for option in options for word in ("-c", option)]
-            return [*postgres, "-p", str(self.database_port), *flags]
+            return _as_server([*postgres, "-p", str(self.database_port), *flags])
         if part == "broker":
             places = ["--port", str(self.broker_port), "--dir", str(self.folder)]
             return ["redis-server", "--bind", "127.0.0.1", *places, "--save", ""]
         return super().command(part)
 
     def is_up(self, part: str) -> bool:
-        if part not in ("database", "broker"):
+        if part in ("web", "worker"):
             return super().is_up(part)
         port = {"database": self.database_port, "broker": self.broker_port}.get(part)
         ask = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
@@ -186,17 +177,9 @@ class PostgreSQLInstallation(Installation):
         self.folder.chmod(0o777)
         initdb = [str(self.programs / "initdb"), "-D", str(self.cluster), "-U", "machikoe"]
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
-        subprocess.run(  # noqa: S603
-            [*initdb, *locale], check=True, stdout=subprocess.DEVNULL, **_as_server()
-        )
+        subprocess.run(_as_server([*initdb, *locale]), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
-def _as_server() -> dict[str, Any]:
+def _as_server(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root."""
-    return {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-
-
-def _children(pid: int) -> list[int]:
-    """What a process started; a database server's are in groups of their own and would live on for
-    a moment in which no new server starts."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command

@@ -2,19 +2,28 @@
 
 import pytest
 
-from feedback_nlp.bench.forms import BATCHES, gold, hint_figures, split_figures, stances
+from feedback_nlp.bench.forms import (
+    BATCHES,
+    SPLIT_BATCHES,
+    gold,
+    hint_figures,
+    split_figures,
+    stance_rows,
+)
 from feedback_nlp.hints import hints, is_card
 from feedback_nlp.model.encoder import Encoder
 from feedback_nlp.normalize import shadow
-from feedback_nlp.stance import stance
+from feedback_nlp.stance import by_form
 
 
-@pytest.mark.parametrize(("batch", "least"), [(1, 0.9), (2, 0.45)])
-def test_stances_are_told_as_well_as_documented(batch: int, least: float) -> None:
-    assert stances(batch)["macro-F1"] >= least
+def test_stances_are_told_as_well_as_documented(encoder: Encoder) -> None:
+    """The head tells the stance of many opinions whose form tells nothing."""
+    by_form, with_head = (row["macro-F1"] for row in stance_rows())
+    assert by_form >= 0.5
+    assert with_head >= max(0.7, by_form + 0.1)
 
 
-@pytest.mark.parametrize("batch", BATCHES)
+@pytest.mark.parametrize("batch", SPLIT_BATCHES)
 def test_most_opinions_are_cut_out_exactly(batch: int, encoder: Encoder) -> None:
     assert split_figures(batch)["span F1"] >= 0.85
 
@@ -22,9 +31,9 @@ def test_most_opinions_are_cut_out_exactly(batch: int, encoder: Encoder) -> None
 def test_numbers_and_addresses_of_persons_are_found() -> None:
     found = {(row["batch"], row["kind"]): row for batch in BATCHES for row in hint_figures(batch)}
     for (batch, kind), row in found.items():
-        least = 0.4 if batch == 2 and kind in ("name", "abuse") else 0.7
+        least = 0.5 if batch == 4 and kind == "abuse" else 0.7
         assert row["recall"] >= least, kind
-        assert row["precision"] >= 0.9, kind
+        assert row["precision"] >= 0.8, kind
 
 
 @pytest.mark.parametrize("row", gold("hints", 1), ids=lambda row: row["text"][:12])
@@ -52,4 +61,4 @@ def test_the_check_digit_decides_what_is_a_card_number() -> None:
     ],
 )
 def test_what_weighs_more_decides_the_stance(text: str, kind: str) -> None:
-    assert stance(text) == kind
+    assert by_form(text) == kind

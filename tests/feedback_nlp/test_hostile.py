@@ -16,7 +16,7 @@ from feedback_nlp.cues import CLOSING, OPENING, OPPOSITION, QUESTION, REQUEST, S
 from feedback_nlp.language import language
 from feedback_nlp.model.encoder import Encoder
 from feedback_nlp.split import split
-from feedback_nlp.stance import stance
+from feedback_nlp.stance import by_form
 from tests.feedback_nlp.conftest import SMALL_STRATEGY
 
 UNITS = [
@@ -40,7 +40,7 @@ def split_alone(text: str) -> object:
     return split([text], lambda texts: np.zeros((len(texts), 2), dtype=np.float32))
 
 
-@pytest.mark.parametrize("step", [split_alone, stance, language])
+@pytest.mark.parametrize("step", [split_alone, by_form, language])
 @pytest.mark.parametrize("unit", UNITS)
 def test_steps_take_linear_time(step: Callable[[str], object], unit: str) -> None:
     def seconds(length: int) -> float:

@@ -131,7 +131,7 @@ def test_what_was_read_before_is_not_read_again_and_gives_the_same(
         for comment, r in zip(comments, read_comments(comments), strict=True)
     }
     plain = group(comments, strategy)
-    monkeypatch.setattr("feedback_nlp.readings.Form.of", None)
+    monkeypatch.setattr("feedback_nlp.readings.hints", None)
     again = group(comments, strategy, readings=kept)
     assert again.to_json() | {"seconds": {}} == plain.to_json() | {"seconds": {}}
     assert len(kept["two"].spans) == 2

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,9 +80,9 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(home: Any, settings: Any, tmp_path: Path) -> Iterator[Town]:
+def town(home: Any, settings: Any) -> Iterator[Town]:
     settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
-    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "default": settings.STORAGES["private"]}
     with time_machine.travel(factories.DURING, tick=False):
         yield build(home)
 

@@ -14,6 +14,8 @@ from feedback_nlp.vocabulary import Bags
 
 LEXICAL_WEIGHT = 0.7
 """Share of the likeness that comes from terms, for a text all of whose terms others use too."""
+LATIN_LEXICAL_WEIGHT = 0.9
+"""The same for a text in Latin letters, of which the embedded model understands less."""
 PLACE_WEIGHT = 0.3
 """Share of the likeness that comes from speaking about the same measures of the draft."""
 PLACE_SHARPNESS = 30.0
@@ -49,7 +51,7 @@ class Space:
         self, vectors: Vectors, bags: Bags, measures: Sequence[Sequence[MeasureScore]]
     ) -> Features:
         """As `hybrid` has them; what is found for one text does not depend on the others."""
-        return mix(vectors, self.lexicon.wording(bags), places(measures, self.codes))
+        return mix(vectors, bags, self.lexicon.wording(bags), places(measures, self.codes))
 
 
 def fit(
@@ -58,20 +60,27 @@ def fit(
     """What to keep of a group, made when it is asked for, and the features of its texts."""
     terms, wording = learn_lexicon(bags)
     codes = codes_in(measures)
-    return lambda: Space(terms.keep(), codes), mix(vectors, wording, places(measures, codes))
+    return lambda: Space(terms.keep(), codes), mix(vectors, bags, wording, places(measures, codes))
 
 
-def mix(vectors: Vectors, wording: Features, places: Features) -> Features:
+def mix(vectors: Vectors, bags: Bags, wording: Features, places: Features) -> Features:
     """Unit rows of the three views side by side, each with its share of the cosine."""
+    lexical = np.where(_is_latin(bags), LATIN_LEXICAL_WEIGHT, LEXICAL_WEIGHT)[:, np.newaxis]
     return unit(
         np.hstack(
             [
-                _share(1 - PLACE_WEIGHT) * _share(1 - LEXICAL_WEIGHT) * vectors,
-                _share(1 - PLACE_WEIGHT) * _share(LEXICAL_WEIGHT) * wording,
+                _share(1 - PLACE_WEIGHT) * np.sqrt(1 - lexical).astype(np.float32) * vectors,
+                _share(1 - PLACE_WEIGHT) * np.sqrt(lexical).astype(np.float32) * wording,
                 _share(PLACE_WEIGHT) * places,
             ]
         )
     )
+
+
+def _is_latin(bags: Bags) -> npt.NDArray[np.bool_]:
+    """Which texts have more terms in Latin letters than in others."""
+    latin = np.array([term.isascii() for term in bags.terms], dtype=np.float32)
+    return np.asarray(bags.counts @ (2 * latin - 1) > 0)
 
 
 def without_common(features: Features) -> Features:

@@ -63,6 +63,8 @@ NO_LABEL_ENGLISH = _words(
     them together toward towards try trying until upon various via watching well while whether whose
     wide wish during started starts start recovering reality specifically telling stopped stop
     constant constantly interfering agree disagree support oppose believe hope
+    themselves ourselves yourself himself herself occasionally directly linked lost
+    actual effective real serious
     """
 )
 """English words too general for the label of a theme."""

@@ -34,6 +34,7 @@ _VERB_NOUNS = {
     "古い": "老朽化", "暗い": "暗さ",
 }  # fmt: skip
 """Administrative nouns for everyday words, in Sudachi's normalised form."""
+CONTRACTIONS = ("n't", "'re", "'ve", "'ll", "'d", "'m")
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]|[.,;:!?()]")
 
 
@@ -158,7 +159,8 @@ def _english(text: str) -> Iterator[str]:
     run: list[str] = []
     for word in [*_ENGLISH_WORD.findall(text), "."]:
         lowered = word.lower()
-        if word[0].isalpha() and lowered not in ENGLISH and lowered not in NO_LABEL_ENGLISH:
+        is_plain = word[0].isalpha() and not lowered.endswith(CONTRACTIONS)
+        if is_plain and lowered not in ENGLISH and lowered not in NO_LABEL_ENGLISH:
             run.append(lowered)
             continue
         for size in range(1, MOST_WORDS + 1):

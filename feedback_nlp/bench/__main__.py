@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ from feedback_nlp.bench.letters import letter_figures
 from feedback_nlp.pipeline import group
 
 PARTS = ("quality", "forms", "corrections", "speed", "all")
-SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+SIZES = (100, 1_000, 10_000)
+FULL_SIZES = (*SIZES, 100_000, 1_000_000)
+THINNED_TO = 900
+"""Comments of a set that themes are found among, unless everything is asked for."""
 PEERS_UP_TO = 100_000
 LETTERS_FROM = 400
 """Comments of a set that letters are made from."""
@@ -36,7 +40,8 @@ def main() -> None:
     parser.add_argument(
         "--strategy", type=Path, default=Path("engagement/consultations/data/kanazawa.json")
     )
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--sizes", type=int, nargs="*")
+    parser.add_argument("--full", action="store_true", help="whole sets and sizes up to a million")
     parser.add_argument("--alone", action="store_true", help="no other systems in the speed test")
     options = parser.parse_args()
     if missing := [name for name in ("bertopic", "umap") if not find_spec(name)]:
@@ -45,13 +50,13 @@ def main() -> None:
     wanted = set(PARTS) if options.part == "all" else {options.part}
     sets = list(_sets(options)) if wanted != {"speed"} else []
     if "quality" in wanted:
-        _quality(sets)
+        _quality(sets, sets if options.full else [_thinned(labelled) for labelled in sets])
     if "forms" in wanted:
         _forms(sets)
     if "corrections" in wanted:
         _corrections(sets)
     if "speed" in wanted:
-        for size in options.sizes:
+        for size in options.sizes or (FULL_SIZES if options.full else SIZES):
             peers = size <= PEERS_UP_TO and not options.alone
             figures = speed.in_fresh_process(size, str(options.strategy), peers)
             _table(f"Speed (seconds, wall and CPU) and peak memory: {size} opinions", [figures])
@@ -71,29 +76,37 @@ def _sets(options: argparse.Namespace) -> Iterator[Labelled]:
             print(f"Left out: {missing}\n")
 
 
-def _quality(sets: Sequence[Labelled]) -> None:
+def _thinned(labelled: Labelled) -> Labelled:
+    """At most THINNED_TO of the comments, evenly spaced."""
+    step = -(-len(labelled.comments) // THINNED_TO)
+    if step == 1:
+        return labelled
+    comments = labelled.comments[::step]
+    return replace(labelled, name=f"{labelled.name}, 1 in {step}", comments=comments)
+
+
+def _quality(sets: Sequence[Labelled], for_themes: Sequence[Labelled]) -> None:
     with_goals = [drafted for labelled in sets if labelled.goals for drafted in _drafts(labelled)]
     _table("Goals and measures", [{"set": s.name, **quality.goals(s)} for s in with_goals])
     for given in (True, False):
         rows = [
             {"set": labelled.name, "system": name, **figures}
-            for labelled in sets
+            for labelled in for_themes
             for name, figures in quality.themes(labelled, given)
         ]
         _table(f"Themes, number of groups {'given' if given else 'not given'}", rows)
-    _table("Stability", [{"set": s.name, **quality.stability(s)} for s in sets])
+    _table("Stability", [{"set": s.name, **quality.stability(s)} for s in for_themes])
 
 
 def _drafts(labelled: Labelled) -> list[Labelled]:
-    """The set, and where its draft has keywords, the set with a draft of titles alone."""
-    keyed = any(measure.keywords for measure in labelled.strategy.measures)
-    return [labelled, titles_only(labelled)] if keyed else [labelled]
+    """The set, and the set with a draft of titles alone."""
+    return [labelled, titles_only(labelled)]
 
 
 def _forms(sets: Sequence[Labelled]) -> None:
-    _table("Stance", [forms.stances(batch) for batch in forms.BATCHES])
+    _table("Stance", list(forms.stance_rows()))
     _table("Hints", [row for batch in forms.BATCHES for row in forms.hint_figures(batch)])
-    _table("Splitting", [forms.split_figures(batch) for batch in forms.BATCHES])
+    _table("Splitting", [forms.split_figures(batch) for batch in forms.SPLIT_BATCHES])
     rows = [
         {"set": labelled.name, **figures}
         for labelled in sets

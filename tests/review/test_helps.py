@@ -194,15 +194,29 @@ def test_the_next_run_replaces_what_the_one_before_told(
 
 
 def test_the_map_has_every_opinion_once_with_its_theme_of_now(
-    staff: Client, consultation: Any, bus: Theme
+    staff: Client, consultation: Any, bus: Theme, analyst: Any
 ) -> None:
-    data = staff.get(reverse("review:points", args=[consultation.pk])).content
-    count = len(data) // 20
-    ids = struct.unpack(f"<{count}I", data[: 4 * count])
-    themes = struct.unpack(f"<{count}I", data[12 * count : 16 * count])
-    assert dict(zip(ids, themes, strict=True)) == {
+    """In 13 bytes for each, and sent again only when something changed."""
+    url = reverse("review:points", args=[consultation.pk])
+    answer = staff.get(url)
+    (count,) = struct.unpack("<I", answer.content[:4])
+    assert len(answer.content) == 20 + 13 * count
+    numbers = struct.unpack_from(f"<{2 * count}I", answer.content, 20)
+    assert dict(zip(numbers[:count], numbers[count:], strict=True)) == {
         opinion: theme or 0 for opinion, theme in Placement.objects.values_list("opinion", "theme")
     }
+    box = struct.unpack_from("<4f", answer.content, 4)
+    steps = struct.unpack_from(f"<{2 * count}H", answer.content, 20 + 8 * count)
+    xs = [box[0] + step / 65_535 * (box[1] - box[0]) for step in steps[:count]]
+    known = dict(Insight.objects.values_list("opinion", "x"))
+    assert xs == pytest.approx([known[opinion] for opinion in numbers[:count]], abs=0.01)
+    again = {"If-None-Match": answer["ETag"]}
+    assert staff.get(url, headers=again).status_code == 304
+    choice = Choice(Placement.objects.filter(theme=bus).first().opinion_id)
+    move_opinions(
+        consultation=consultation, choices=[choice], destination=Destination("2"), user=analyst
+    )
+    assert staff.get(url, headers=again).status_code == 200
 
 
 def test_the_matrix_counts_each_opinion_at_its_first_measure(

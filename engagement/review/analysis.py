@@ -1,6 +1,6 @@
 """What an analysis says, in the database's terms: the adapter makes it, a service stores it."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -100,6 +100,8 @@ class Analysis:
     ``read`` tells which version of each submission the spans are cut from; ``excluded_parts``
     are the parts without an opinion, by submission and start, whether or not another part has one.
     ``cut`` are the spans that submissions had when they were read: those are taken as given.
+    ``is_partial``: nothing but new submissions was looked at. ``standing`` tells, once the stored
+    number of each theme's key is known, what the next such run needs.
     """
 
     read: Mapping[int, int]
@@ -113,6 +115,8 @@ class Analysis:
     model: Mapping[str, Any] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     cut: Mapping[int, Set[tuple[int, int]]] = field(default_factory=dict)
+    is_partial: bool = False
+    standing: Callable[[Mapping[str, str]], bytes] | None = None
 
 
 class AnalysisError(Exception):

@@ -13,9 +13,10 @@ INTERVAL = timedelta(seconds=5)
 LOST_AFTER = timedelta(seconds=60)
 # The steps in their order, each with how far a run is when it begins, in percent.
 STEPS = {
-    "model": 0,
-    "split": 5,
-    "embed": 15,
+    "read": 0,
+    "model": 30,
+    "split": 31,
+    "embed": 34,
     "assign": 40,
     "duplicates": 50,
     "themes": 60,

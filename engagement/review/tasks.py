@@ -20,6 +20,17 @@ def analyse(run_id: int) -> None:
         execute_run(run=run)
 
 
+@shared_task(time_limit=LONGEST_RUN)
+def read_texts(run_id: int, submissions: list[int]) -> None:
+    """Help the worker of the run to read; nothing happens once the run is over."""
+    from .models import Run
+    from .services.read_texts import read_texts
+
+    run = Run.objects.filter(pk=run_id).first()
+    if run is not None:
+        read_texts(run=run, submissions=submissions)
+
+
 @shared_task
 def sweep() -> None:
     """Find what a dead worker or a lost queue left undone."""

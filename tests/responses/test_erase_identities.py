@@ -21,7 +21,7 @@ from engagement.consultations.models import Consultation, FileKind
 from engagement.responses.models import Response, Subscription
 from engagement.responses.services.erase_identities import erase_due, months_later
 from engagement.responses.services.publish_summary import publish_summary
-from engagement.review.models import Proposal, ReviewEvent
+from engagement.review.models import Proposal, Reading, ReviewEvent, Run, Standing
 from engagement.review.services.erase_labels import ERASED
 from engagement.submissions.integrity import findings
 from engagement.submissions.models import (
@@ -47,7 +47,12 @@ def everything() -> str:
         fields = [f.attname for f in model._meta.concrete_fields]
         for row in model._base_manager.values(*fields):
             found.append(json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False, default=str))
+            found += [bytes(v).decode("utf-8", "replace") for v in row.values() if _is_binary(v)]
     return "\n".join([*found, *_files(storages["private"], "")])
+
+
+def _is_binary(value: Any) -> bool:
+    return isinstance(value, bytes | memoryview)
 
 
 def _files(storage: Any, folder: str) -> Any:
@@ -96,6 +101,10 @@ def planted(
         source=source, number=1, fate="new", identity=f"{MARK}3", external=MARK, record=MARK
     )
     _plant_labels(consultation)
+    Reading.objects.create(part=kept.parts.get(), key=MARK, about={"words": [MARK]}, vectors=b"")
+    Standing.objects.create(
+        consultation=consultation, run=Run.objects.first(), opinions=1, content=MARK.encode()
+    )
     return consultation
 
 

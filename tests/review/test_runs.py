@@ -147,7 +147,7 @@ def test_stopping_and_restoring_need_the_right_to_run(consultation: Any, user_wi
 def test_progress_only_grows_from_step_to_step() -> None:
     told = [percent(step, done, 4) for step in STEPS for done in range(5)]
     assert told == sorted(told)
-    assert (percent("model", 0, 0), percent("insights", 4, 4)) == (0, 95)
+    assert (percent("read", 0, 0), percent("insights", 4, 4)) == (0, 95)
 
 
 # Proposals

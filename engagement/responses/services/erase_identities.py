@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from engagement.consultations.models import Consultation
 from engagement.review.services.erase_labels import erase_labels, labels_to_erase
+from engagement.review.services.erase_readings import erase_readings, kept_of_texts
 from engagement.submissions.services.erase_identities import erase_submitters
 from engagement.submissions.services.erase_identities import found as found_of_submitters
 
@@ -45,12 +46,13 @@ def due(now: datetime | None = None) -> list[Consultation]:
 @transaction.atomic
 def erase_identities(*, consultation: Consultation) -> dict[str, int]:
     """Erase identities, contacts, drafts, subscriptions, withdrawn texts and what was made of
-    them. The log learns how much, never what."""
+    texts. The log learns how much, never what."""
     Consultation.objects.select_for_update().get(pk=consultation.pk)
     counted = erase_submitters(consultation=consultation)
     subscriptions = Subscription.objects.filter(consultation=consultation)
     counted["subscriptions"] = subscriptions.count()
     subscriptions.delete()
+    counted |= erase_readings(consultation=consultation)
     counted["labels"] = erase_labels(consultation=consultation)
     if any(counted.values()):
         log(
@@ -66,6 +68,7 @@ def would_erase(*, consultation: Consultation) -> dict[str, int]:
     kinds: dict[str, Any] = {
         **found_of_submitters(consultation),
         "subscriptions": Subscription.objects.filter(consultation=consultation),
+        **kept_of_texts(consultation),
     }
     counted = {name: rows.count() for name, rows in kinds.items()}
     return {**counted, "labels": len(labels_to_erase(consultation))}

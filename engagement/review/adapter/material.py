@@ -6,6 +6,8 @@ A stored theme goes in under its number, and comes back under it.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import cached_property
+
 import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
 from engagement.submissions.masking import blanked_text
@@ -30,11 +32,23 @@ class Place:
 
 
 class Material:
-    """The rows of a consultation, read once; ``goals`` are the codes of the published goals."""
+    """The rows of a consultation, or of some of its ``submissions``, read once.
 
-    def __init__(self, consultation: Consultation, goals: set[str]) -> None:
-        codes = goals | {WHOLE_PLAN}
-        self._submissions = list(_submissions(consultation))
+    ``goals`` are the codes of the published goals.
+    """
+
+    def __init__(
+        self, consultation: Consultation, goals: set[str], submissions: Any = None
+    ) -> None:
+        self.consultation = consultation
+        self._codes = goals | {WHOLE_PLAN}
+        of_interest = Submission.objects.all() if submissions is None else submissions
+        self.submissions = of_interest.filter(
+            consultation=consultation, state__in=[State.RECEIVED, State.PLACED]
+        )
+        self._submissions = list(
+            self.submissions.order_by("pk").prefetch_related("parts", "opinions", "masks")
+        )
         self._by_pk = {row.pk: row for row in self._submissions}
         self._parts = {row.pk: list(row.parts.all()) for row in self._submissions}
         # What is hidden from the public cannot come back in a label or a keyword.
@@ -42,17 +56,34 @@ class Material:
         self._dropped: dict[int, list[int]] = {}
         for pk, start in _dropped(consultation):
             self._dropped.setdefault(pk, []).append(start)
-        self._themes = list(
-            Theme.objects.of(consultation)
-            .filter(goal_code__in=codes)
-            .prefetch_related("representatives")
-        )
-        # What changes while this is read has no place in the texts; it waits for the next run.
-        self._placed = [
+
+    def beside(self, submissions: Any) -> "Material":
+        """Other submissions of the same consultation."""
+        return Material(self.consultation, self._codes, submissions)
+
+    @cached_property
+    def _themes(self) -> list[Theme]:
+        themes = Theme.objects.of(self.consultation).filter(goal_code__in=self._codes)
+        return list(themes.prefetch_related("representatives"))
+
+    @cached_property
+    def _placed(self) -> list[tuple[Placement, Place]]:
+        """What changes while this is read has no place in the texts; it waits for the next run."""
+        return [
             (placement, place)
-            for placement in _placements(consultation)
-            if placement.goal_code in codes | {""} and (place := self._place(placement.opinion))
+            for placement in _placements(self.consultation, self.submissions)
+            if placement.goal_code in self._codes | {""}
+            and (place := self._place(placement.opinion))
         ]
+
+    @cached_property
+    def parts(self) -> dict[str, int]:
+        """The numbers of the parts, by comment."""
+        return {
+            comment_id(pk, part.start): part.pk
+            for pk, parts in self._parts.items()
+            for part in parts
+        }
 
     @property
     def versions(self) -> dict[int, int]:
@@ -80,7 +111,9 @@ class Material:
             if _translation(row, part)
         }
 
+    @cached_property
     def comments(self) -> list[nlp.Comment]:
+        """What is to be analysed."""
         return [
             self._comment(submission, part)
             for submission in self._submissions
@@ -96,9 +129,13 @@ class Material:
         for placement, place in self._placed:
             members.setdefault(placement.theme_id, []).append(place.id)
         return nlp.Result(
-            opinions=tuple(self._opinion(*placed) for placed in self._placed),
+            opinions=tuple(self.opinions()),
             themes=tuple(self._theme(theme, members.get(theme.pk, [])) for theme in self._themes),
         )
+
+    def opinions(self) -> list[nlp.Opinion]:
+        """Where opinions are now."""
+        return [self._opinion(*placed) for placed in self._placed]
 
     def corrections(self) -> list[nlp.Correction]:
         """What staff confirmed, to be kept and to learn from."""
@@ -199,20 +236,10 @@ def _translation(submission: Submission, part: SubmissionPart) -> str:
     return part.translation if spans in ([], [(part.start, part.end)]) else ""
 
 
-def _submissions(consultation: Consultation) -> Any:
-    return (
-        Submission.objects.filter(
-            consultation=consultation, state__in=[State.RECEIVED, State.PLACED]
-        )
-        .order_by("pk")
-        .prefetch_related("parts", "opinions", "masks")
-    )
-
-
-def _placements(consultation: Consultation) -> Any:
+def _placements(consultation: Consultation, submissions: Any) -> Any:
     return (
         Placement.objects.of(consultation)
-        .filter(opinion__submission__state=State.PLACED)
+        .filter(opinion__submission__in=submissions.filter(state=State.PLACED))
         .select_related("opinion__submission", "duplicate_of")
         .order_by("opinion__submission", "opinion__start")
     )

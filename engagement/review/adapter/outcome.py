@@ -8,7 +8,7 @@ from engagement.submissions.models import ExclusionReason
 from ..analysis import Analysis, FoundInsight, FoundOpinion, FoundTheme, LedgerError, SpanKey
 from ..models import WHOLE_PLAN, Outcome, Stance
 from .offers import insight, proposals, splits
-from .places import Translated, part_key, span_key
+from .places import Keys, Translated, part_key, span_key
 
 
 def analysis(
@@ -23,12 +23,14 @@ def analysis(
     Raises ``LedgerError`` if a comment has neither opinions nor a reason why not, or both.
     """
     _check_ledger(result, {comment.id for comment in comments})
-    keys = {
-        o.id: translated[o.submission].key
-        if o.submission in translated
-        else span_key(o.submission, o.start, o.end)
-        for o in result.opinions
-    }
+    keys = Keys(
+        {
+            o.id: translated[o.submission].key
+            if o.submission in translated
+            else span_key(o.submission, o.start, o.end)
+            for o in result.opinions
+        }
+    )
     opinions = tuple(
         _opinion(opinion, keys, translated, insight(result, opinion.id, keys))
         for opinion in result.opinions
@@ -78,7 +80,7 @@ def _opinion(
         measures=[{"code": measure.code, "score": measure.score} for measure in opinion.measures],
         theme=None if opinion.goal is None else opinion.theme,
         theme_candidates=opinion.theme_candidates,
-        duplicate_of=keys.get(opinion.duplicate_of or ""),
+        duplicate_of=keys[opinion.duplicate_of] if opinion.duplicate_of else None,
         stance=Stance(opinion.stance),
         hints=[{"kind": hint.kind, "start": hint.start, "end": hint.end} for hint in hints],
         insight=found,

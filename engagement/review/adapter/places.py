@@ -27,6 +27,15 @@ def part_key(comment: str) -> tuple[int, int]:
     return submission, part_start
 
 
+class Keys(dict[str, SpanKey]):
+    """The places of opinions by id; an opinion of an earlier run is where its id says."""
+
+    def __missing__(self, id_: str) -> SpanKey:
+        comment, span = id_.split(":")
+        start, end = span.split("-")
+        return span_key(comment, int(start), int(end))
+
+
 def span_key(comment: str, start: int, end: int) -> SpanKey:
     """The place in the submission of a span of ``comment``."""
     submission, part_start = part_key(comment)

@@ -4,8 +4,10 @@ from .insight import Insight, SplitPlan, SummarySentence
 from .placement import Outcome, Placement, Stance
 from .presence import Presence
 from .proposal import Proposal, ProposalKind, ProposalState
+from .reading import Reading
 from .reference import Reference
-from .run import Run, RunError, RunState
+from .run import Run, RunError, RunKind, RunState
+from .standing import Standing
 from .theme import WHOLE_PLAN, Theme, ThemeState
 
 __all__ = [
@@ -21,13 +23,16 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ProposalState",
+    "Reading",
     "Reference",
     "ReviewEvent",
     "Run",
     "RunError",
+    "RunKind",
     "RunState",
     "SplitPlan",
     "Stance",
+    "Standing",
     "SummarySentence",
     "Theme",
     "ThemeState",

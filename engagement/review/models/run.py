@@ -20,6 +20,13 @@ class RunState(models.TextChoices):
 ACTIVE = [RunState.QUEUED, RunState.RUNNING]
 
 
+class RunKind(models.TextChoices):
+    """How much a run looks at."""
+
+    FULL = "full", _("Everything grouped anew")
+    NEW = "new", _("New opinions added to the themes")
+
+
 class RunError(models.TextChoices):
     """Why a run failed, in words that tell staff what to do. Never holds what citizens wrote."""
 
@@ -60,6 +67,8 @@ class Run(models.Model):
         Consultation, on_delete=models.PROTECT, related_name="runs", verbose_name=_("consultation")
     )
     state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.QUEUED)
+    # Until it is done, what was asked for; then what was done.
+    kind = models.CharField(_("kind"), max_length=5, choices=RunKind, default=RunKind.FULL)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from functools import partial
 
 from django.db import connection
 from django.db.models import F
@@ -13,6 +14,8 @@ from ..adapter import analyse
 from ..analysis import LedgerError, ModelUnavailable, NoGoals
 from ..heartbeat import Heartbeat, RunLost
 from ..models import Run, RunError, RunState
+from .choose_kind import only_new_will_do
+from .read_texts import share_reading
 from .request_run import request_run
 from .store_analysis import store_analysis
 
@@ -36,7 +39,12 @@ def execute_run(*, run: Run) -> None:
         return
     try:
         with Heartbeat(run) as heartbeat:
-            analysis = analyse(consultation=run.consultation, progress=heartbeat.step)
+            analysis = analyse(
+                consultation=run.consultation,
+                progress=heartbeat.step,
+                only_new=only_new_will_do(run),
+                share=partial(share_reading, run),
+            )
             _renew_connection()
             store_analysis(run=run, analysis=analysis)
     except RunLost:

@@ -2,13 +2,15 @@
 
 from engagement.submissions.models import Submission
 
-from ..models import Placement
+from ..models import Placement, Reading
 
 
 def forget_submission(*, submission: Submission) -> None:
-    """Delete where the opinions of ``submission`` belong, confirmed or not: its words are going.
+    """Delete where the opinions of ``submission`` belong, confirmed or not, and what was read in
+    it: its words are going.
 
     Called inside the transaction of the submitter's change, which holds the consultation as
     ``lock_review`` does. A new text is analysed anew.
     """
     Placement.objects.filter(opinion__submission=submission).delete()
+    Reading.objects.filter(part__submission=submission).delete()

@@ -9,7 +9,7 @@ from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 
 from ..guards import closure_of
-from ..models import Run, RunState
+from ..models import Run, RunKind, RunState
 from ..tasks import analyse
 from .refusals import ReviewClosed
 
@@ -18,7 +18,8 @@ def request_run(*, consultation: Consultation, user: Any = None) -> Run | None:
     """Queue an analysis of ``consultation``, or answer with the one that is queued already.
 
     ``None`` if one is running: it may have read its submissions already, and asks for a further
-    run itself if some were left. ``user`` is who asked; nobody where the system did.
+    run itself if some were left. ``user`` is who asked, for everything to be grouped anew; nobody
+    where the system did, for which adding the new opinions is enough while it can be done.
 
     Raises ``PermissionDenied`` if ``user`` may not start runs, ``ReviewClosed`` once
     the results are published.
@@ -33,12 +34,16 @@ def request_run(*, consultation: Consultation, user: Any = None) -> Run | None:
             return _create(consultation, user)
         except IntegrityError:
             pass  # somebody else asked at the same moment
-    return active.filter(state=RunState.QUEUED).first()
+    queued = active.filter(state=RunState.QUEUED)
+    if user is not None:
+        queued.update(kind=RunKind.FULL)
+    return queued.first()
 
 
 @transaction.atomic
 def _create(consultation: Consultation, user: Any) -> Run:
-    run: Run = Run.objects.create(consultation=consultation, requested_by=user)
+    kind = RunKind.NEW if user is None else RunKind.FULL
+    run: Run = Run.objects.create(consultation=consultation, requested_by=user, kind=kind)
     if user is not None:
         log(
             instance=run,

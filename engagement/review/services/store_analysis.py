@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
-from engagement.submissions.services.split import Span, exclude, store_opinions
+from engagement.submissions.services.split import Span, exclude, store_many
 
 from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
 from ..changes import place_of
 from ..heartbeat import RunLost
 from ..hints import still_noticed
-from ..models import Placement, Run, RunState, Theme
+from ..models import Placement, Run, RunKind, RunState, Standing, Theme
 from .lock import lock_review
 from .remember_run import Moves, labels_of, remember_run, retire_forgotten_themes
 from .store_insights import store_insights
@@ -52,14 +52,18 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
     submissions = _submissions(run, analysis)
     _check_ledger(submissions, analysis)
     opinions = _store_opinions(submissions, analysis)
-    _store_excluded_parts(run, submissions, analysis)
+    _store_excluded_parts(submissions, analysis)
     before = labels_of(run.consultation)
     themes = _store_themes(run, analysis)
+    if analysis.is_partial:
+        opinions = _with_earlier(opinions, analysis)
     moves = _store_placements(run, analysis, opinions, themes)
-    _store_representatives(analysis, opinions, themes)
-    retire_forgotten_themes(run.consultation)
+    if not analysis.is_partial:
+        _store_representatives(analysis, opinions, themes)
+        retire_forgotten_themes(run.consultation)
+        store_proposals(run=run, analysis=analysis, opinions=opinions, themes=themes)
+        _store_standing(run, analysis, themes)
     remember_run(run=run, before=before, moves=moves)
-    store_proposals(run=run, analysis=analysis, opinions=opinions, themes=themes)
     store_insights(
         consultation=run.consultation, analysis=analysis, opinions=opinions, themes=themes
     )
@@ -68,10 +72,11 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
 
 def _submissions(run: Run, analysis: Analysis) -> dict[int, Submission]:
     """The submissions that still say what was read; the others left or changed meanwhile."""
+    states = [State.RECEIVED] if analysis.is_partial else [State.RECEIVED, State.PLACED]
     rows = (
         Submission.objects.select_for_update(of=("self",))
-        .filter(consultation=run.consultation, state__in=[State.RECEIVED, State.PLACED])
-        .prefetch_related("opinions", "masks")
+        .filter(consultation=run.consultation, state__in=states)
+        .prefetch_related("opinions", "masks", "parts")
         .order_by("pk")
     )
     return {
@@ -107,30 +112,45 @@ def _store_opinions(
     for found in analysis.opinions:
         span = Span(found.key.start, found.key.end, found.language)
         spans.setdefault(found.key.submission, []).append(span)
-    opinions: dict[SpanKey, Opinion] = {}
+    rows: list[Opinion] = []
+    new: dict[Submission, list[Span]] = {}
     for pk, submission in submissions.items():
         if submission.state == State.PLACED:
-            rows = list(submission.opinions.all())
+            rows += submission.opinions.all()
         elif pk in analysis.excluded:
             exclude(submission=submission, reason=analysis.excluded[pk])
-            continue
         else:
-            rows = store_opinions(submission=submission, spans=spans[pk])
-        opinions.update({SpanKey(pk, row.start, row.end): row for row in rows})
-    return opinions
+            new[submission] = spans[pk]
+    rows += store_many(spans=new)
+    # With their submissions, whose texts tell whether a hint is still noticed.
+    for row in rows:
+        row.submission = submissions[row.submission_id]
+    return {SpanKey(row.submission_id, row.start, row.end): row for row in rows}
 
 
-def _store_excluded_parts(
-    run: Run, submissions: Mapping[int, Submission], analysis: Analysis
-) -> None:
+def _with_earlier(
+    opinions: Mapping[SpanKey, Opinion], analysis: Analysis
+) -> dict[SpanKey, Opinion]:
+    """Also the opinions of earlier runs that new ones are said to be like."""
+    named = {found.duplicate_of for found in analysis.opinions if found.duplicate_of}
+    named |= {key for o in analysis.opinions if o.insight for key, _ in o.insight.similar}
+    submissions = sorted({key.submission for key in named - set(opinions)})
+    found = dict(opinions)
+    for start in range(0, len(submissions), BATCH):
+        for row in Opinion.objects.filter(submission__in=submissions[start : start + BATCH]):
+            found[SpanKey(row.submission_id, row.start, row.end)] = row
+    return found
+
+
+def _store_excluded_parts(submissions: Mapping[int, Submission], analysis: Analysis) -> None:
     """A part without an opinion says why, so that it can be counted and looked over."""
     changed = []
-    parts = SubmissionPart.objects.filter(submission__consultation=run.consultation)
-    for part in parts.order_by("pk").iterator():
-        reason = analysis.excluded_parts.get((part.submission_id, part.start), "")
-        if part.submission_id in submissions and part.exclusion_reason != reason:
-            part.exclusion_reason = reason
-            changed.append(part)
+    for submission in submissions.values():
+        for part in submission.parts.all():
+            reason = analysis.excluded_parts.get((submission.pk, part.start), "")
+            if part.exclusion_reason != reason:
+                part.exclusion_reason = reason
+                changed.append(part)
     SubmissionPart.objects.bulk_update(changed, ["exclusion_reason"], batch_size=BATCH)
 
 
@@ -170,7 +190,11 @@ def _store_placements(
     themes: Mapping[str, Theme],
 ) -> Moves:
     """Store where the opinions are; answers where those that moved or are new were before."""
-    stored = {row.opinion_id: row for row in Placement.objects.of(run.consultation)}
+    placements = Placement.objects.of(run.consultation)
+    if analysis.is_partial:
+        stored = placements.in_bulk([row.pk for row in opinions.values()], field_name="opinion")
+    else:
+        stored = {row.opinion_id: row for row in placements}
     locked = {theme.pk for theme in themes.values() if theme.is_locked}
     new, changed, confirmed = [], [], []
     before: Moves = {}
@@ -245,13 +269,38 @@ def _store_representatives(
     )
 
 
+def _store_standing(run: Run, analysis: Analysis, themes: Mapping[str, Theme]) -> None:
+    """What the next run needs to add new opinions to these themes."""
+    if analysis.standing is None:
+        return
+    numbers = {found.key: str(themes[found.key].pk) for found in analysis.themes}
+    Standing.objects.update_or_create(
+        consultation=run.consultation,
+        defaults={
+            "run": run,
+            "opinions": len(analysis.opinions),
+            "content": analysis.standing(numbers),
+        },
+    )
+
+
 def _finish(run: Run, analysis: Analysis) -> None:
     run.state = RunState.DONE
+    run.kind = RunKind.NEW if analysis.is_partial else RunKind.FULL
     run.finished_at = timezone.now()
     run.step, run.progress = "", 100
     run.model = dict(analysis.model)
     run.counts = dict(analysis.counts)
     run.seconds = dict(analysis.seconds)
     run.save(
-        update_fields=["state", "finished_at", "step", "progress", "model", "counts", "seconds"]
+        update_fields=[
+            "state",
+            "kind",
+            "finished_at",
+            "step",
+            "progress",
+            "model",
+            "counts",
+            "seconds",
+        ]
     )

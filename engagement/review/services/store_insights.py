@@ -17,10 +17,12 @@ Themes = Mapping[str, Theme]
 def store_insights(
     *, consultation: Consultation, analysis: Analysis, opinions: Opinions, themes: Themes
 ) -> None:
-    """The insights of this run in place of those of the runs before."""
-    Insight.objects.of(consultation).delete()
-    SplitPlan.objects.filter(theme__consultation=consultation).delete()
-    SummarySentence.objects.filter(theme__consultation=consultation).delete()
+    """The insights of this run in place of those of the runs before; a run that only added
+    opinions leaves what is told of the others."""
+    if not analysis.is_partial:
+        Insight.objects.of(consultation).delete()
+        SplitPlan.objects.filter(theme__consultation=consultation).delete()
+        SummarySentence.objects.filter(theme__consultation=consultation).delete()
     Insight.objects.bulk_create(
         [
             _insight(found.insight, opinions[found.key], found.theme, opinions, themes)
@@ -28,6 +30,9 @@ def store_insights(
             if found.insight and found.key in opinions
         ],
         batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["opinion"],
+        update_fields=["theme", "suggestions", "sits_badly", "similar", "words", "x", "y"],
     )
     _store_plans(analysis, opinions, themes)
     SummarySentence.objects.bulk_create(

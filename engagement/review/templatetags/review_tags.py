@@ -10,9 +10,10 @@ from ..marked import Piece, Span
 register = template.Library()
 
 STEPS = {
+    "read": _("reading the opinions"),
     "model": _("loading the model"),
     "split": _("splitting into opinions"),
-    "embed": _("reading the opinions"),
+    "embed": _("comparing the opinions"),
     "assign": _("finding goals and measures"),
     "duplicates": _("finding the same voices"),
     "themes": _("grouping into themes"),

@@ -1,11 +1,13 @@
 """From a submission to its opinions: verbatim spans, or a reason why there are none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from ..models import ExclusionReason, Opinion, State, Submission
+
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -28,18 +30,32 @@ def store_opinions(*, submission: Submission, spans: Sequence[Span]) -> list[Opi
     Doing it again with the same spans changes nothing. Raises ``SpanError`` for a span outside
     the text, for spans that overlap, and for none at all.
     """
-    _check_spans(submission, spans)
-    for span in spans:
-        Opinion.objects.get_or_create(
-            submission=submission,
-            start=span.start,
-            end=span.end,
-            defaults={"language": span.language},
-        )
-    submission.state = State.PLACED
-    submission.exclusion_reason = ""
-    submission.save(update_fields=["state", "exclusion_reason"])
-    return list(submission.opinions.order_by("start"))
+    return store_many(spans={submission: spans})
+
+
+@transaction.atomic
+def store_many(*, spans: Mapping[Submission, Sequence[Span]]) -> list[Opinion]:
+    """The same for many submissions at once; their opinions, in order."""
+    for submission, own in spans.items():
+        _check_spans(submission, own)
+    Opinion.objects.bulk_create(
+        (
+            Opinion(submission=row, start=span.start, end=span.end, language=span.language)
+            for row, own in spans.items()
+            for span in own
+        ),
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    stored: list[Opinion] = []
+    rows = list(spans)
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        for row in some:
+            row.state, row.exclusion_reason = State.PLACED, ""
+        Submission.objects.bulk_update(some, ["state", "exclusion_reason"])
+        stored += Opinion.objects.filter(submission__in=some).order_by("submission", "start")
+    return stored
 
 
 @transaction.atomic

@@ -1,15 +1,16 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
+from wagtail.urls import urlpatterns as wagtail_urls
 
 from engagement.responses.open_data.schema_view import summary_schema
 from engagement.responses.open_data.views import docs as open_data
 from home.sitemaps import SITEMAPS
-from home.views import robots
+from home.views import robots, serve
 
 urlpatterns = [
     # Wagtail's own login would take a password and pass by allauth's limits.
@@ -34,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("follow/", include("engagement.responses.following.urls")),
     path("open-data/", open_data, name="open_data"),
     path("", include("home.urls")),
-    path("", include(wagtail_urls)),
+    path("", include([each for each in wagtail_urls if each.name != "wagtail_serve"])),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
     prefix_default_language=False,
 )

@@ -3,14 +3,17 @@
 Each process keeps its own copies; which of them are good is said by an *edition* in the cache that
 all processes share. Whatever changes a public page starts a new edition (``home.signals``), and no
 copy outlives a moment at which time alone changes pages: an opening, a closing, midnight in Japan.
+Whoever is known is shown a page made anew, of parts that are everybody's and kept the same way.
 A process asks which edition it is once a second at most, so another process may read an old copy
 for so long; the one that changed something knows at once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from gzip import compress
 from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -23,6 +26,22 @@ from engagement.consultations.models import Consultation
 
 EDITION = "public-pages-edition"
 ASKED_AGAIN_AFTER = 1  # seconds
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What may be read of the copies, and for how many seconds what is added may be."""
+
+    name: str
+    lasts: int
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once in this edition by each process; None is not kept."""
+        key = sha256(f"{self.name} {name}".encode()).hexdigest()
+        value = caches["pages"].get(key)
+        if value is None and (value := make()) is not None:
+            caches["pages"].set(key, value, self.lasts)
+        return value
 
 
 @dataclass(frozen=True)
@@ -41,9 +60,10 @@ class KeptPage:
         return get_conditional_response(request, etag=self.etag, response=response)
 
 
-def current_edition() -> str:
+def current_edition() -> Edition:
     """The edition that may be read and added to."""
-    return str(caches["pages"].get_or_set(EDITION, _shared_edition, ASKED_AGAIN_AFTER))
+    name = caches["pages"].get_or_set(EDITION, _shared_edition, ASKED_AGAIN_AFTER)
+    return Edition(str(name), settings.MACHIKOE_PAGE_CACHE_SECONDS)
 
 
 def start_new_edition() -> None:
@@ -55,14 +75,16 @@ def _shared_edition() -> str:
     return str(cache.get_or_set(EDITION, _new, timeout=None))
 
 
-def find(request: HttpRequest, edition: str) -> KeptPage | None:
+def find(request: HttpRequest, edition: Edition) -> KeptPage | None:
     page: KeptPage | None = caches["pages"].get(_key(request, edition))
     if page is None or not page.made_at <= timezone.now() < page.good_until:
         return None
     return page
 
 
-def keep(request: HttpRequest, edition: str, response: HttpResponse, made_at: datetime) -> KeptPage:
+def keep(
+    request: HttpRequest, edition: Edition, response: HttpResponse, made_at: datetime
+) -> KeptPage:
     """Keep ``response``, of which the making began at ``made_at``."""
     body = response.content
     etag = response.headers.get("ETag", f'W/"{sha256(body).hexdigest()[:32]}"')
@@ -75,7 +97,7 @@ def keep(request: HttpRequest, edition: str, response: HttpResponse, made_at: da
     # Readers' own caches ask each time whether the page is still good.
     patch_cache_control(response, no_cache=True)
     page = KeptPage(tuple(response.headers.items()), body, etag, made_at, _good_until(made_at))
-    caches["pages"].set(_key(request, edition), page, settings.MACHIKOE_PAGE_CACHE_SECONDS)
+    caches["pages"].set(_key(request, edition), page, edition.lasts)
     return page
 
 
@@ -87,10 +109,10 @@ def _good_until(now: datetime) -> datetime:
     return min(midnight, latest, edge or latest)
 
 
-def _key(request: HttpRequest, edition: str) -> str:
+def _key(request: HttpRequest, edition: Edition) -> str:
     address = request.build_absolute_uri()
     packed = _takes_gzip(request)
-    return sha256(f"{edition} {packed} {address}".encode()).hexdigest()
+    return sha256(f"{edition.name} {packed} {address}".encode()).hexdigest()
 
 
 def _takes_gzip(request: HttpRequest) -> bool:

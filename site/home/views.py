@@ -1,5 +1,10 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+from .kept_pages import current_edition
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -15,3 +20,23 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What search engines should leave alone: forms and staff's pages."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     return HttpResponse(ROBOTS.format(sitemap=sitemap), content_type="text/plain")
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
+    """As Wagtail's view, which asks the database for every page on the way to the one it serves.
+
+    A way that everybody may go is found once in an edition of the public pages, and so are parts of
+    their templates; every other way is judged each time.
+    """
+    edition = current_edition()
+    request.edition = edition  # type: ignore[attr-defined]
+    way = edition.once(f"way {request.get_host()} {path}", lambda: _way_for_all(request, path))
+    if way is None or request.method != "GET":
+        return wagtail_serve(request, path)
+    page, args, kwargs = way
+    return page.serve(request, *args, **kwargs)
+
+
+def _way_for_all(request: HttpRequest, path: str) -> RouteResult | None:
+    way = Page.route_for_request(request, path)
+    return way if way and not way.page.get_view_restrictions().exists() else None

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -93,32 +94,32 @@ class Goal(Readable, Bilingual, RoutablePageMixin, Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "consultation": consultation,
-            "results": consultation.results,
-            "other_goals": consultation.goals.exclude(pk=self.pk),
+            "results": SimpleLazyObject(lambda: consultation.results),
+            "other_goals": SimpleLazyObject(lambda: consultation.goals.exclude(pk=self.pk)),
         }
 
     @path("")
     def index_route(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The goal with all that belongs to it; with ``?changed`` only what is new or revised."""
         only_changed = "changed" in request.GET
+        return self.render(
+            request,
+            context_overrides={
+                "only_changed": only_changed,
+                # Not asked for by whoever is shown a part of the page that was made before.
+                "directions": SimpleLazyObject(lambda: self._directions(only_changed)),
+                "glossary": SimpleLazyObject(lambda: Glossary(self.consultation.glossary.all())),
+                "has_earlier_versions": SimpleLazyObject(lambda: has_earlier_versions(self)),
+            },
+        )
+
+    def _directions(self, only_changed: bool) -> list[Any]:
         directions = list(self.directions.prefetch_related("measures"))
         for direction in directions:
             direction.shown = [
                 measure for measure in direction.measures.all() if measure.mark or not only_changed
             ]
-        return self.render(
-            request,
-            context_overrides={
-                "only_changed": only_changed,
-                "directions": [
-                    direction
-                    for direction in directions
-                    if direction.shown or direction.mark or not only_changed
-                ],
-                "glossary": Glossary(self.consultation.glossary.all()),
-                "has_earlier_versions": has_earlier_versions(self),
-            },
-        )
+        return [each for each in directions if each.shown or each.mark or not only_changed]
 
     @path("changes/", name="changes")
     def serve_changes(self, request: HttpRequest) -> HttpResponse:

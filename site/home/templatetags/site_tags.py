@@ -1,7 +1,10 @@
+from functools import partial
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -10,6 +13,7 @@ from wagtail.models import Page, Site
 
 from engagement.consultations.models.bilingual import Bilingual
 
+from ..kept_pages import current_edition
 from ..models import HomePage
 
 register = template.Library()
@@ -29,7 +33,18 @@ def this_page_in(context: dict[str, Any], language: str) -> str:
 def municipality(context: dict[str, Any]) -> HomePage | None:
     """The front page that names the city whose site this is, if there is one."""
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
+    if request is None:
+        return None
+    find = partial(_municipality, request)
+    try:
+        city: HomePage | None = current_edition().once(f"city {request.get_host()}", find)
+    except DisallowedHost:  # which gets a page that says so
+        return find()
+    return city
+
+
+def _municipality(request: HttpRequest) -> HomePage | None:
+    site = Site.find_for_request(request)
     if site is None:
         return None
     named = HomePage.objects.filter(pk=site.root_page_id).exclude(municipality="")

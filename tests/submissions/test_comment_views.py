@@ -2,6 +2,8 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from engagement.submissions.models import Submission
@@ -69,6 +71,14 @@ def test_pressing_send_twice_is_one_submission_with_one_receipt(client, url):
     for _ in range(2):
         assert post(client, url, "send").status_code == 302
     assert Submission.objects.count() == 1
+
+
+@time_machine.travel(factories.DURING)
+def test_in_the_deadline_hour_a_comment_costs_the_database_little(client, url):
+    with CaptureQueriesContext(connection) as captured:
+        post(client, url, "send", {"text": "バスを増やして"})
+    assert Submission.objects.exists()
+    assert len(captured) <= 24  # of which 8 are what the test's own transaction adds
 
 
 @time_machine.travel(factories.DURING)

@@ -19,12 +19,16 @@ WHOLE = ""
 
 
 class DraftChoices:
-    """The published draft as choices, read once for all boxes of a form."""
+    """The published draft as choices, read once for all boxes of a form and only if one is used."""
 
     def __init__(self, consultation: Consultation) -> None:
+        self.consultation = consultation
         self.asks_stance = consultation.asks_stance
         self.limit = consultation.max_characters
-        self.goals = list(consultation.goals.prefetch_related("directions__measures"))
+
+    @cached_property
+    def goals(self) -> list[Any]:
+        return list(self.consultation.goals.prefetch_related("directions__measures"))
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -77,8 +81,8 @@ class OpinionForm(forms.Form):
         super().__init__(data, prefix=f"opinion-{number}", **kwargs)
         self.number = number
         self.draft = draft
-        self.fields["goal"].choices = draft.goal_choices  # type: ignore[attr-defined]
-        self.fields["measures"].choices = draft.measure_choices  # type: ignore[attr-defined]
+        self.fields["goal"].choices = lambda: draft.goal_choices  # type: ignore[attr-defined]
+        self.fields["measures"].choices = lambda: draft.measure_choices  # type: ignore[attr-defined]
         self.fields["text"].help_text %= {"limit": f"{draft.limit:,}"}
         self.fields["text"].widget.attrs["required"] = number == 1
         if not draft.asks_stance:

@@ -156,6 +156,10 @@ class Submission(models.Model):
     # What makes one sending one submission, however often it arrives: see services.receive.
     idempotency_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
+    # The ledger says where a submission is; Wagtail's index of who refers to a page would be asked
+    # for and written to with each.
+    wagtail_reference_index_ignore = True
+
     objects: ClassVar[Any] = SubmissionQuerySet.as_manager()
 
     class Meta:

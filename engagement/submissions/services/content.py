@@ -147,7 +147,8 @@ def measures_of(content: Content, consultation: Consultation) -> dict[str, Measu
 
     Raises ``UnknownTarget``.
     """
-    goals = list(consultation.goals)
+    named = content.measure_codes or any(part.goal_code for part in content.parts)
+    goals = list(consultation.goals) if named else []
     rows = Measure.objects.filter(direction__goal__in=goals, code__in=content.measure_codes)
     measures = measures_by_code(rows) if content.measure_codes else {}
     check_targets(content, {goal.code for goal in goals}, measures)

@@ -74,7 +74,8 @@ def receive_submission(
     try:
         with transaction.atomic():
             # Read again inside the transaction: staff may have moved the period meanwhile.
-            consultation = Consultation.objects.get(pk=consultation.pk)
+            consultations = Consultation.objects.prefetch_related("form_fields")
+            consultation = consultations.get(pk=consultation.pk)
             received_at = check_accepts(consultation, at=arrived_at)
             check_text(content, consultation)
             if channel == Channel.WEB and not is_sample:
@@ -83,6 +84,7 @@ def receive_submission(
             submission = Submission.objects.create(
                 consultation=consultation,
                 text=content.text,
+                searchable=content.searchable,
                 goal_code=content.goal_code,
                 attributes=content.attributes,
                 consent=consultation.consent if consented else "",
@@ -98,7 +100,11 @@ def receive_submission(
                 idempotency_key=key,
             )
             store_content(
-                submission=submission, content=content, measures=measures, mails_copy=mails_copy
+                submission=submission,
+                content=content,
+                measures=measures,
+                mails_copy=mails_copy,
+                is_new=True,
             )
             if submitted_by is not None:
                 drop_unsent(user=submitted_by, consultation=consultation)

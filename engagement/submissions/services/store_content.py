@@ -19,19 +19,23 @@ def store_content(
     content: Content,
     measures: Mapping[str, Measure],
     mails_copy: bool = True,
+    is_new: bool = False,
 ) -> None:
     """Store the parts, targets, files and identity of ``submission``, whose text is ``content``'s,
-    in place of those it has; have a copy mailed.
+    in place of those it has, if it is not new; have a copy mailed.
 
     Called inside the transaction of the service that stores the submission itself. Raises
     ``FileGone``, ``TooManyFiles``.
     """
-    submission.searchable = content.searchable
-    submission.save(update_fields=["searchable"])
-    submission.parts.all().delete()
+    if not is_new:
+        submission.searchable = content.searchable
+        submission.save(update_fields=["searchable"])
+        submission.parts.all().delete()
     _store_parts({submission: content}, measures)
-    attach_files(submission=submission, keys=content.files)
-    _store_identity(submission, content.identity, mails_copy)
+    if content.files or not is_new:
+        attach_files(submission=submission, keys=content.files)
+    if content.identity or not is_new:
+        _store_identity(submission, content.identity, mails_copy)
 
 
 def store_first_contents(

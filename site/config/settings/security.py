@@ -14,6 +14,7 @@ PERMISSIONS_POLICY = ", ".join(
         *("magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking"),
     )
 )
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -9,8 +9,9 @@ RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 WORKDIR /opt/machikoe
 
-COPY requirements.lock ./
-RUN pip install -r requirements.lock
+COPY requirements.lock requirements-torch.lock ./
+RUN pip install --require-hashes --no-deps -r requirements.lock \
+ && pip install -r requirements-torch.lock
 
 COPY . .
 RUN pip install --no-deps -e .

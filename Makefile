@@ -33,20 +33,22 @@ help:
 	} >&2
 	@touch $@
 
-# $(1): a lock file. Installs what it names, then the project itself, in place.
+# $(1): a lock file. Installs what it names, each file only with the hash that is locked, then PyTorch,
+# which has none, and the project itself, in place.
 define install
 	@echo '・パッケージを入れる（初回は数分） / Install the packages (minutes at first): $(1)'
-	@{ $(PIP) install -r $(1) && $(PIP) install --quiet --no-deps -e .; } || { \
+	@{ $(PIP) install --require-hashes --no-deps -r $(1) && $(PIP) install -r requirements-torch.lock && \
+	  $(PIP) install --quiet --no-deps -e .; } || { \
 	  echo 'パッケージを入れられません。上の記録、ネットワーク、空き容量を確かめてください。'; \
 	  echo 'The packages could not be installed. See above; check the network and the free space.'; \
 	  exit 1; } >&2
 	@touch $@
 endef
 
-.venv/.installed: .venv/.created requirements.lock pyproject.toml
+.venv/.installed: .venv/.created requirements.lock requirements-torch.lock pyproject.toml
 	$(call install,requirements.lock)
 
-.venv/.installed-dev: .venv/.created requirements-dev.lock pyproject.toml
+.venv/.installed-dev: .venv/.created requirements-dev.lock requirements-torch.lock pyproject.toml
 	$(call install,requirements-dev.lock)
 	@touch .venv/.installed
 

@@ -11,7 +11,7 @@ def locked(name: str) -> dict[str, str]:
     versions = {}
     for line in (REPOSITORY / name).read_text().splitlines():
         if line and not line.startswith((" ", "#", "-")):
-            requirement = Requirement(line.split(" --hash")[0])
+            requirement = Requirement(line.split(" --hash")[0].rstrip(" \\"))
             (pin,) = requirement.specifier
             assert pin.operator == "==", line
             versions[canonicalize_name(requirement.name)] = pin.version

@@ -13,8 +13,9 @@ from .locks import locked
 from .processes import REPOSITORY
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
-LOCKED = locked("requirements.lock")
-LOCKED_DEV = locked("requirements-dev.lock")
+WITHOUT_HASH = locked("requirements-torch.lock")
+LOCKED = locked("requirements.lock") | WITHOUT_HASH
+LOCKED_DEV = locked("requirements-dev.lock") | WITHOUT_HASH
 
 # What PyTorch's build for graphics cards brings along; Machikoe runs without.
 FOR_GRAPHICS_CARDS = ("nvidia-", "cuda-", "triton")
@@ -51,6 +52,15 @@ def test_every_requirement_is_locked_at_a_version_that_it_accepts() -> None:
 
 def test_tests_run_on_the_very_versions_that_are_given_on() -> None:
     assert LOCKED.items() <= LOCKED_DEV.items()
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_file_that_is_installed_has_its_hash_but_pytorch_s(lock: str) -> None:
+    text = (REPOSITORY / lock).read_text()
+    entries = re.findall(r"^[a-z0-9-]+==.*(?:\n    --hash=sha256:[0-9a-f]{64}.*)+", text, re.M)
+    assert len(entries) == len(locked(lock))
+    assert list(WITHOUT_HASH) == ["torch"]
+    assert "://" not in text, "no index of one machine"
 
 
 @pytest.mark.parametrize("name", LOCKED_DEV)

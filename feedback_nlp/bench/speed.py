@@ -29,10 +29,7 @@ def measure(count: int, strategy: Strategy, peers: bool) -> dict[str, Any]:
     figures["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE
     figures["tokeniser"], figures["tokeniser_cpu"] = _timed(lambda: _tokenise(comments))
     if peers and "BERTopic" in available():
-        texts = [fold(comment.text) for comment in comments]
-        figures["bertopic"], figures["bertopic_cpu"] = _timed(
-            lambda: available()["BERTopic"](texts, load().encode(texts), None)
-        )
+        figures["bertopic"], figures["bertopic_cpu"] = _timed(lambda: _bertopic(comments))
     return figures
 
 
@@ -42,6 +39,12 @@ def in_fresh_process(count: int, strategy_file: str, peers: bool) -> dict[str, A
     found = subprocess.run(arguments, capture_output=True, text=True, check=True)  # noqa: S603
     figures: dict[str, Any] = json.loads(found.stdout.splitlines()[-1])
     return figures
+
+
+def _bertopic(comments: Sequence[Comment]) -> None:
+    """From texts to labelled topics on the same embeddings, as `group` does it."""
+    texts = [fold(comment.text) for comment in comments]
+    available()["BERTopic"](texts, load().encode(texts), None)
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:

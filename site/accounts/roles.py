@@ -102,6 +102,7 @@ ROLES = (
             *_OPINIONS,
             "submissions.view_submission",
             "review.view_run",
+            "wagtailcore.view_modellogentry",
             *_EVERY_RESPONSE,
         ),
     ),

@@ -1,12 +1,14 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from .audit import SEES_LOG, AuditLogView
 from .views import SEES_CONDITION, ConditionView
 
 
@@ -26,11 +28,29 @@ def register_menu_item() -> MenuItem:
     )
 
 
+class AuditLogMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(SEES_LOG))
+
+
+@hooks.register("register_reports_menu_item")
+def register_audit_log() -> MenuItem:
+    return AuditLogMenuItem(
+        _("Audit log"), reverse_lazy("audit_log"), name="audit-log", icon_name="list-ul", order=900
+    )
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [path("system/", ConditionView.as_view(), name="system_condition")]
+    results = AuditLogView.as_view(results_only=True)
+    return [
+        path("system/", ConditionView.as_view(), name="system_condition"),
+        path("reports/audit-log/", AuditLogView.as_view(), name="audit_log"),
+        path("reports/audit-log/results/", results, name="audit_log_results"),
+    ]
 
 
 @hooks.register("register_permissions")
 def register_permissions() -> Any:
-    return Permission.objects.filter(content_type__app_label="operations", codename="view_pulse")
+    shown = Q(content_type__app_label="operations", codename="view_pulse")
+    return Permission.objects.filter(shown | Q(codename="view_modellogentry"))

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from .models import Account, Channel, ExclusionReason, Opinion, Submission, states_in
@@ -26,6 +26,15 @@ def register_unfinished(
     """Register what narrows opinions down to those that still wait for somebody's work."""
     _unfinished.append(opinions)
     return opinions
+
+
+class DayInJapan(TruncDate):
+    """``TruncDate`` in a country without summer time: SQLite reckons it by itself, instead of
+    asking Python about each row."""
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        moment, parameters = compiler.compile(self.lhs)
+        return f"date({moment}, '+9 hours')", parameters
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ def lines_of(submissions: QuerySet[Submission]) -> list[Line]:
     """``submissions`` by day and channel, the latest day first; one query."""
     rows = (
         submissions.order_by()
-        .annotate(day=TruncDate("received_at", tzinfo=TOKYO))
+        .annotate(day=DayInJapan("received_at", tzinfo=TOKYO))
         .values("day", "channel")
         .annotate(received=Count("pk"), **_counts())
         .order_by(F("day").desc(), "channel")
@@ -113,17 +122,19 @@ def _line(row: Any, **where: Any) -> Line:
 
 
 def _opinions() -> QuerySet[Opinion]:
-    opinions: QuerySet[Opinion] = Opinion.objects.filter(submission=OuterRef("pk")).order_by()
+    opinions: QuerySet[Opinion] = Opinion.objects.order_by()
     return opinions
 
 
-def _split() -> Exists:
-    return Exists(_opinions())
+def _split() -> Q:
+    """A set that is read once, as PostgreSQL would otherwise spend seconds on compiling a query
+    that it thinks will look the opinions up for each submission."""
+    return Q(pk__in=_opinions().values("submission"))
 
 
-def _has_unfinished() -> Any:
+def _has_unfinished() -> Q:
     """Whether some opinion of the submission waits; ``Q`` that never holds if nobody asks."""
     condition = Q(pk__in=[])
     for narrow in _unfinished:
-        condition |= Q(Exists(narrow(_opinions())))
+        condition |= Q(pk__in=narrow(_opinions()).values("submission"))
     return condition

@@ -45,8 +45,8 @@ def register_urls() -> list[Any]:
     results = AuditLogView.as_view(results_only=True)
     return [
         path("system/", ConditionView.as_view(), name="system_condition"),
-        path("reports/audit-log/", AuditLogView.as_view(), name="audit_log"),
-        path("reports/audit-log/results/", results, name="audit_log_results"),
+        path("audit-log/", AuditLogView.as_view(), name="audit_log"),
+        path("audit-log/results/", results, name="audit_log_results"),
     ]
 
 

@@ -32,7 +32,7 @@ class DayInJapan(TruncDate):
     """``TruncDate`` in a country without summer time: SQLite reckons it by itself, instead of
     asking Python about each row."""
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         moment, parameters = compiler.compile(self.lhs)
         return f"date({moment}, '+9 hours')", parameters
 

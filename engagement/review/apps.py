@@ -12,7 +12,7 @@ class ReviewConfig(AppConfig):
         from engagement.submissions.ledger import register_unfinished
         from engagement.submissions.whereabouts import register_whereabouts, register_work
 
-        from . import usage  # noqa: F401
+        from . import bulk, usage  # noqa: F401
         from .open_work import hinted, without_theme
         from .services.forget_submission import forget_submission
         from .services.request_run import request_run_after_receipt

@@ -64,6 +64,12 @@ def register_log_actions(actions: Any) -> None:
         ("import.finish", _("Finish import"), _("Import finished")),
         ("submission.exclude", _("Exclude"), _("Submission excluded by staff")),
         ("submission.export", _("Export submissions"), _("Submissions exported")),
+        (
+            "submission.correct_typing",
+            _("Correct"),
+            _("Typing mistake corrected after it was received"),
+        ),
+        ("submission.translate", _("Translate"), _("Translation by staff stored")),
         ("submission.mask", _("Mask"), _("Words hidden from the public")),
         ("submission.mask_dismiss", _("Dismiss hint"), _("Hint dismissed: it may be shown")),
         ("submission.mask_confirm", _("Confirm mask"), _("Mask confirmed by a second person")),

@@ -57,6 +57,7 @@ BY_NAME = {
 # Which submission an address is about.
 SUBMISSION = {"check": "unchecked", "put-back": "excluded", "exclude": "submission"}
 FIXED = {
+    "action": "exclude",
     "content_type_app_name": "consultations",
     "content_type_model_name": "consultation",
     "app_label": "consultations",

@@ -138,7 +138,7 @@ def test_all_that_match_are_exactly_those_on_every_page(client, consultation, us
     meant = set(
         Submission.objects.filter(channel="fax", state=State.RECEIVED).values_list("pk", flat=True)
     )
-    bulk = reverse("reception:bulk_exclude")
+    bulk = reverse("reception:bulk", args=["exclude"])
     data = {"all": "1", "query": "channel=fax&state=received"}
     page = client.post(bulk, data)
     assert page.context["count"] == len(meant)
@@ -155,7 +155,7 @@ def test_all_with_a_search_or_a_broken_filter_is_never_more(client, consultation
     client.force_login(user_with(VIEW, CHANGE))
     for text in ("ゴミの日", "公園"):
         factories.SubmissionFactory(consultation=consultation, text=text)
-    bulk = reverse("reception:bulk_exclude")
+    bulk = reverse("reception:bulk", args=["exclude"])
     confirmed = {"all": "1", "confirmed": "1", "reason": "test"}
     client.post(bulk, {**confirmed, "query": "channel=pigeon"})
     client.post(bulk, {"confirmed": "1", "reason": "test", "query": ""})
@@ -177,7 +177,7 @@ def test_each_row_is_checked_on_its_own(client, consultation, user_with):
     factories.PlacementFactory(opinion=factories.OpinionFactory(submission=rows[State.PLACED]))
     untouched = factories.SubmissionFactory(consultation=consultation)
     picked = [row.pk for row in rows.values()]
-    bulk = reverse("reception:bulk_exclude")
+    bulk = reverse("reception:bulk", args=["exclude"])
     assert client.post(bulk, {"row": picked, "confirmed": "1"}).context["form"].errors
     client.post(bulk, {"row": [*picked, "x"], "confirmed": "1", "reason": "illegible"})
     for row in (*rows.values(), untouched):
@@ -190,11 +190,35 @@ def test_each_row_is_checked_on_its_own(client, consultation, user_with):
     assert untouched.state == State.RECEIVED
 
 
+def test_what_was_excluded_is_put_back_and_what_is_held_accepted(client, consultation, user_with):
+    client.force_login(
+        user_with(VIEW, "review.change_placement", "submissions.review_held_submission")
+    )
+    fields = {"consultation": consultation, "state": State.EXCLUDED}
+    excluded = factories.SubmissionFactory(exclusion_reason="no_opinion", **fields)
+    late = factories.SubmissionFactory(exclusion_reason="reference", **fields)
+    held = factories.SubmissionFactory(
+        consultation=consultation, state=State.HELD, hold_reason="many"
+    )
+    rows = {"row": [excluded.pk, late.pk, held.pk], "confirmed": "1"}
+
+    assert "put-back" in client.get(reverse("submissions_admin:index")).content.decode()
+    for action in ("put-back", "accept"):
+        client.post(reverse("reception:bulk", args=[action]), rows)
+    answer = client.post(reverse("reception:bulk", args=["exclude"]), {**rows, "reason": "test"})
+
+    states = dict(Submission.objects.values_list("pk", "state"))
+    expected = {excluded.pk: "placed", late.pk: "excluded", held.pk: "received"}
+    assert states == expected
+    assert answer["Location"] == "/admin/"
+    assert client.post(reverse("reception:bulk", args=["burn"]), rows).status_code == 404
+
+
 def test_excluding_needs_its_own_right(client, consultation, user_with):
     submission = factories.SubmissionFactory(consultation=consultation)
     user = user_with(VIEW)
     client.force_login(user)
-    answer = client.post(reverse("reception:bulk_exclude"), {"row": submission.pk})
+    answer = client.post(reverse("reception:bulk", args=["exclude"]), {"row": submission.pk})
     assert answer["Location"] == "/admin/"
     with pytest.raises(PermissionDenied):
         exclude_submission(submission=submission, reason=ExclusionReason.TEST, user=user)

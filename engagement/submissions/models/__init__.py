@@ -6,13 +6,14 @@ from .opinion import DROP_REASONS, AsideReason, Opinion
 from .part import Stance, SubmissionPart, SubmissionTarget
 from .saved_search import SavedSearch
 from .spreadsheet_import import ColumnMapping, Fate, ImportRow, ImportState, SpreadsheetImport
-from .submission import Channel, ExclusionReason, HoldReason, State, Submission
+from .submission import LATE, Channel, ExclusionReason, HoldReason, State, Submission
 from .unsent import UnsentComment
 from .version import SubmissionVersion
 
 __all__ = [
     "ACCOUNT_OF",
     "DROP_REASONS",
+    "LATE",
     "Account",
     "AsideReason",
     "Channel",

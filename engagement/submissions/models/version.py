@@ -26,6 +26,8 @@ class SubmissionVersion(models.Model):
         verbose_name=_("replaced by"),
     )
     replaced_at = models.DateTimeField(_("replaced"))
+    # Where staff corrected what they had typed in.
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("earlier version of a submission")

@@ -1,49 +1,53 @@
 """One action on many submissions: each is checked on its own, and no other is touched."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 
-from ..models import ExclusionReason, Submission
+from engagement.consultations.permissions import require
+
+from ..bulk import ACTIONS, BulkAction
+from ..models import Submission
 from ..queue import matching
-from ..services.drop_opinions import StillInUse
-from ..services.exclude_submission import NotExcludable, exclude_submission
 from .pages import ReceptionPage
 
 MOST = 2000  # at once; more would keep the browser waiting
 
 
-class ReasonForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"), choices=ExclusionReason.choices, widget=forms.RadioSelect
-    )
-
-
-class BulkExcludeView(ReceptionPage, TemplateView):
-    """First shows how many are meant and asks for the reason, then excludes just those.
+class BulkView(ReceptionPage, TemplateView):
+    """First shows how many are meant and asks what the action needs, then does it to just those.
 
     ``row`` names submissions; ``all`` means every one that ``query``, the address of the list,
     matches. What comes in between the two steps is not meant: ``newest`` was the last one seen.
     """
 
-    template_name = "submissions/reception/bulk_exclude.html"
-    page_title = gettext_lazy("Exclude")
-    permissions: ClassVar[tuple[str, ...]] = (
-        "submissions.view_submission",
-        "submissions.change_submission",
-    )
+    template_name = "submissions/reception/bulk.html"
     http_method_names = ("post",)
 
     request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def action(self) -> BulkAction:
+        try:
+            return ACTIONS[self.kwargs["action"]]
+        except KeyError as error:
+            raise Http404 from error
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        require(request.user, self.action.permission)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return str(self.action.label)
 
     @cached_property
     def chosen(self) -> QuerySet[Submission]:
@@ -65,9 +69,9 @@ class BulkExcludeView(ReceptionPage, TemplateView):
             message = _("These are %(count)s submissions. Narrow the list to %(most)s at most.")
             messages.error(request, message % {"count": count, "most": MOST})
             return self._back()
-        form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+        form = self.action.form(request.POST if "confirmed" in request.POST else None)
         if form.is_valid():
-            self._exclude(ExclusionReason(form.cleaned_data["reason"]))
+            self._apply(form.cleaned_data)
             return self._back()
         return self.render_to_response(self.get_context_data(form=form, count=count))
 
@@ -76,6 +80,7 @@ class BulkExcludeView(ReceptionPage, TemplateView):
         newest = self.chosen.aggregate(newest=Max("pk"))["newest"]
         return {
             **super().get_context_data(**kwargs),
+            "action": self.action,
             "query": data.get("query", ""),
             "all": "all" in data,
             "picked": [] if "all" in data else list(self.chosen.values_list("pk", flat=True)),
@@ -84,26 +89,22 @@ class BulkExcludeView(ReceptionPage, TemplateView):
             "back": self._address(),
         }
 
-    def _exclude(self, reason: ExclusionReason) -> None:
+    def _apply(self, said: dict[str, Any]) -> None:
         done = left = 0
-        for submission in self.chosen.order_by("pk"):
+        for submission in self.chosen.select_related("consultation").order_by("pk"):
             try:
-                exclude_submission(submission=submission, reason=reason, user=self.request.user)
+                self.action.apply(submission, self.request.user, said)
                 done += 1
-            except (NotExcludable, StillInUse):
+            except self.action.refusals:
                 left += 1
         message = ngettext(
-            "%(count)s submission was excluded.", "%(count)s submissions were excluded.", done
+            "%(action)s: %(count)s submission.", "%(action)s: %(count)s submissions.", done
         )
-        messages.success(self.request, message % {"count": done})
+        messages.success(self.request, message % {"action": self.action.label, "count": done})
         if left:
-            message = ngettext(
-                "%(count)s submission was left as it is: withdrawn, excluded already, or answered.",
-                "%(count)s submissions were left as they are: withdrawn, excluded already, or "
-                "answered.",
-                left,
-            )
-            messages.warning(self.request, message % {"count": left})
+            message = ngettext("%(count)s submission.", "%(count)s submissions.", left)
+            told = f"{self.action.left} {message % {'count': left}}"
+            messages.warning(self.request, told)
 
     def _back(self) -> HttpResponse:
         return redirect(self._address())

@@ -40,6 +40,11 @@ class CheckView(EntryPage):
     permissions = (*EntryPage.permissions, "submissions.view_submitteridentity")
     template_name = "submissions/reception/check.html"
     page_title = gettext_lazy("Second reading")
+    purpose = Purpose.SECOND_READING
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.submission.state == State.UNCHECKED)
 
     @cached_property
     def submission(self) -> Any:
@@ -51,9 +56,9 @@ class CheckView(EntryPage):
         return list(self.submission.files.current().values_list("key", flat=True))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.submission.state != State.UNCHECKED:
+        if not self.is_open:
             return self.gone()
-        view_identity(submission=self.submission, user=request.user, purpose=Purpose.SECOND_READING)
+        view_identity(submission=self.submission, user=request.user, purpose=self.purpose)
         return self.page(
             self.form(initial=self.facts, opinions=self.typed_parts, files=self.own_files)
         )

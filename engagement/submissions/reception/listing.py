@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.consultations.models import Consultation
 
+from ..bulk import offered_to
 from ..models import SavedSearch
 from ..queue import found_by
 
@@ -29,7 +30,7 @@ class SubmissionIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         columns = list(super().columns)
-        if self.request.user.has_perm("submissions.change_submission"):
+        if offered_to(self.request.user):
             columns.insert(0, ChoiceColumn("choice", label=_("Choose"), accessor="pk"))
         return columns
 
@@ -61,7 +62,7 @@ class SubmissionIndexView(IndexView):
             "query": query.urlencode(),
             "searches": SavedSearch.objects.visible_to(self.request.user),
             "chosen_consultation": self._consultation(),
-            "may_exclude": may("submissions.change_submission"),
+            "bulk_actions": offered_to(self.request.user),
             "may_see_identity": may("submissions.view_submitteridentity"),
         }
 

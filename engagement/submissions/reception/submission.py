@@ -15,15 +15,17 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.models import ModelLogEntry
 
 from engagement.consultations.models import FieldKey
-from engagement.consultations.wording import Segment, difference
 
 from ..models import Submission
+from ..services.correct_typing import PERMISSIONS as CORRECTS
+from ..services.correct_typing import is_correctable
+from ..services.translate import TRANSLATES, is_translatable
+from ..services.versions import pieces_between
 from ..services.view_identity import NoPurpose, Purpose, view_identity
 from ..whereabouts import whereabouts, work_on
 from .pages import ReceptionPage
 
 IDENTITY = "submissions.view_submitteridentity"
-LONGEST_TO_COMPARE = 20_000
 
 
 class PurposeForm(forms.Form):
@@ -70,6 +72,8 @@ class SubmissionView(InspectView):
             "may_see_identity": user.has_perm(IDENTITY),
             "opinions": whereabouts(self.object) if may_see_opinions else [],
             "work": work_on(self.object, user),
+            "may_correct": is_correctable(self.object) and user.has_perms([*CORRECTS, IDENTITY]),
+            "may_translate": is_translatable(self.object) and user.has_perm(TRANSLATES),
             "about": [(FieldKey(key).label, said) for key, said in self.object.attributes.items()],
             "purpose_form": PurposeForm(),
             "log": log.select_related("user", "content_type").order_by("-timestamp")[:50],
@@ -117,13 +121,6 @@ def versions_of(submission: Submission) -> list[dict[str, Any]]:
     rows: QuerySet[Any] = submission.versions.select_related("replaced_by").order_by("-number")
     found, text = [], submission.text
     for row in rows:
-        found.append({"version": row, "pieces": _pieces(row.text, text)})
+        found.append({"version": row, "pieces": pieces_between(row.text, text)})
         text = row.text
     return found
-
-
-def _pieces(before: str, after: str) -> list[Segment]:
-    """Very long texts are not compared: the comparison takes the square of their length."""
-    if max(len(before), len(after)) > LONGEST_TO_COMPARE:
-        return [Segment("removed", before), Segment("added", after)]
-    return difference(before, after)

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from .bulk import BulkExcludeView
+from .bulk import BulkView
 from .check import CheckView, UncheckedView
+from .correct import CorrectView
 from .entry import EntryIndexView, EntryView
 from .export import export, template
 from .files import file
@@ -9,6 +10,7 @@ from .imports import ColumnsView, ImportsView, ImportView, RunView
 from .ledger import LedgerView
 from .searches import forget, save
 from .submission import IdentityView
+from .translate import TranslateView
 
 app_name = "reception"
 urlpatterns = [
@@ -18,7 +20,7 @@ urlpatterns = [
     path("imports/<int:import_id>/run/", RunView.as_view(), name="import_run"),
     path("<int:consultation_id>/export/", export, name="export"),
     path("<int:consultation_id>/template.<str:kind>", template, name="template"),
-    path("exclude/", BulkExcludeView.as_view(), name="bulk_exclude"),
+    path("bulk/<str:action>/", BulkView.as_view(), name="bulk"),
     path("searches/", save, name="save_search"),
     path("searches/<int:search_id>/forget/", forget, name="forget_search"),
     path("ledger/", LedgerView.as_view(), name="ledger"),
@@ -30,6 +32,12 @@ urlpatterns = [
         CheckView.as_view(),
         name="check",
     ),
+    path(
+        "enter/<int:consultation_id>/correct/<int:submission_id>/",
+        CorrectView.as_view(),
+        name="correct",
+    ),
+    path("<int:submission_id>/translation/", TranslateView.as_view(), name="translate"),
     path("<int:submission_id>/submitter/", IdentityView.as_view(), name="identity"),
     path("<int:submission_id>/files/<int:file_id>/", file, name="file"),
 ]

@@ -71,7 +71,7 @@ def confirm_entry(
     if submission.state == State.UNCHECKED:
         submission.state = State.RECEIVED
     submission.save(update_fields=["checked_by", "checked_at", "state"])
-    _log(submission, "check", user)
+    log_entry(submission, "check", user)
     if submission.state == State.RECEIVED:
         announce_receipt(submission.consultation)
     return submission
@@ -95,7 +95,7 @@ def _replace(submission: Submission, user: Any, original: Original, content: Con
         submission.goal_code = content.goal_code
         submission.attributes = content.attributes
         submission.version += 1
-    before = _facts(submission)
+    before = facts_of(submission)
     describe(submission, original, fate)
     # Once a consultation gave up its second reader, what waits for one still does.
     if submission.state == State.RECEIVED:
@@ -103,12 +103,13 @@ def _replace(submission: Submission, user: Any, original: Original, content: Con
     submission.save()
     if differs:
         store_content(submission=submission, content=content, measures=measures)
-    changed = [name for name, value in _facts(submission).items() if before[name] != value]
+    changed = [name for name, value in facts_of(submission).items() if before[name] != value]
     if differs or changed:
-        _log(submission, "correct_entry", user, changed=changed)
+        log_entry(submission, "correct_entry", user, changed=changed)
 
 
-def _facts(submission: Submission) -> dict[str, Any]:
+def facts_of(submission: Submission) -> dict[str, Any]:
+    """What is known of the paper, as it is stored."""
     names = (
         "channel",
         "received_at",
@@ -121,7 +122,8 @@ def _facts(submission: Submission) -> dict[str, Any]:
     return {name: getattr(submission, name) for name in names}
 
 
-def _log(submission: Submission, action: str, user: Any, **data: Any) -> None:
+def log_entry(submission: Submission, action: str, user: Any, **data: Any) -> None:
+    """Tell the audit log what was done with what staff typed in."""
     log(
         instance=submission,
         action=f"machikoe.submission.{action}",

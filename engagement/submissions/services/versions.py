@@ -4,8 +4,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from engagement.consultations.wording import Segment, difference
+
 from ..models import Submission, SubmissionVersion
 from .content import Content, Part
+
+LONGEST_TO_COMPARE = 20_000
+
+
+def pieces_between(before: str, after: str) -> list[Segment]:
+    """The difference between two versions. Very long texts are not compared: the comparison takes
+    the square of their length."""
+    if max(len(before), len(after)) > LONGEST_TO_COMPARE:
+        return [Segment("removed", before), Segment("added", after)]
+    return difference(before, after)
 
 
 def stored_content(submission: Submission) -> Content:
@@ -24,9 +36,9 @@ def stored_content(submission: Submission) -> Content:
     return Content.clean(parts, submission.answers, files)
 
 
-def keep_version(*, submission: Submission, by: Any = None) -> None:
+def keep_version(*, submission: Submission, by: Any = None, reason: str = "") -> None:
     """Keep what ``submission`` says as a version, before ``by`` (its submitter, if nobody of the
-    staff) replaces it. Called inside the transaction that does."""
+    staff) replaces it for ``reason``. Called inside the transaction that does."""
     SubmissionVersion.objects.create(
         submission=submission,
         number=submission.version,
@@ -34,5 +46,6 @@ def keep_version(*, submission: Submission, by: Any = None) -> None:
         parts=[part.as_data for part in submission.parts.prefetch_related("targets")],
         attributes=submission.attributes,
         replaced_by=by,
+        reason=reason[:200],
         replaced_at=timezone.now(),
     )

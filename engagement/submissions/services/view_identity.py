@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
     ANSWER = "answer", _("Send an answer or the receipt number")
     REQUEST = "request", _("Request of the person (disclosure, correction, erasure)")
     SECOND_READING = "second_reading", _("Second reading against the original")
+    TYPING = "typing", _("Correct a typing mistake")
     OTHER = "other", _("Other")
 
 

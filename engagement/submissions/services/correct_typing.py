@@ -10,6 +10,7 @@ from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
 from ..models import LATE, State, Submission
+from ..text import clean_text
 from .carry_masks import carry_masks
 from .check_entry import facts_of, log_entry
 from .content import Content, Part
@@ -62,7 +63,8 @@ def correct_typing(
     """
     for permission in PERMISSIONS:
         require(user, permission)
-    if not reason.strip():
+    reason = clean_text(reason)
+    if not reason:
         raise NoReason
     submission = lock_submission(submission)
     if not is_correctable(submission):
@@ -74,7 +76,7 @@ def correct_typing(
     before, facts = submission.text, facts_of(submission)
     was, why = State(submission.state), submission.exclusion_reason
     if differs:
-        keep_version(submission=submission, by=user, reason=reason.strip())
+        keep_version(submission=submission, by=user, reason=reason)
         submission.text, submission.goal_code = content.text, content.goal_code
         submission.attributes = content.attributes
         submission.version += 1

@@ -13,6 +13,7 @@ from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
 from ..models import Channel, ExclusionReason, State, Submission
+from ..text import clean_text
 from .content import Content, Part, check_choices, check_text, measures_of
 from .errors import MissingReason
 from .once import idempotency_key
@@ -103,7 +104,7 @@ def describe(submission: Submission, original: Original, fate: Fate) -> None:
     submission.signatories = original.signatories
     submission.is_anonymous = original.is_anonymous
     submission.language = original.language
-    submission.late_reason = original.late_reason.strip()
+    submission.late_reason = clean_text(original.late_reason)
     submission.exclusion_reason = {
         Fate.REFERENCE: ExclusionReason.REFERENCE,
         Fate.REFUSED: ExclusionReason.OUT_OF_PERIOD,

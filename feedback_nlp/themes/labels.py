@@ -82,7 +82,10 @@ def _describe(
     counts: Counter[str], size: int, rarity: Mapping[str, float], taken: set[str]
 ) -> Description:
     """The best label that no sibling has, and keywords: the phrases that mark the theme."""
-    pool = _shared(counts, max(2, TYPICAL * size)) if size >= SHARED_FROM else dict(counts)
+    # A relation that one opinion alone speaks of is its own matter.
+    pool = {p: n for p, n in counts.items() if n > 1 or size == 1 or not _is_relation(p)}
+    if size >= SHARED_FROM:
+        pool = _shared(counts, max(2, TYPICAL * size)) or pool
     pool = pool or dict(counts)
     weights = {p: n * rarity[p] * math.sqrt(min(len(p), 8)) for p, n in pool.items()}
     ranked = sorted(weights, key=lambda p: (-weights[p], p))
@@ -122,7 +125,7 @@ def _label(ordered: Sequence[str], counts: Counter[str], size: int, taken: set[s
 
 def _is_plain(phrase: str, uses: int, size: int) -> bool:
     short = " " not in phrase if phrase.isascii() else len(phrase) < 4
-    return short or uses < NARROW * size
+    return short or uses < NARROW * size or (uses < min(size, 2) and not phrase.isascii())
 
 
 def _parts(phrase: str) -> list[str]:

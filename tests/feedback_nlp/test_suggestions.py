@@ -121,3 +121,17 @@ def test_proposals_move_nothing_and_survive_json(strategy: Strategy, encoder: En
     assert {key for part in proposal.opinions for key in part} == set(theme.opinions)
     assert {opinion.theme for opinion in after.opinions} == {"t"}
     assert Result.from_json(after.to_json()) == after
+
+
+def test_english_opinions_are_alike_by_what_they_speak_of() -> None:
+    texts = {
+        "hooked": "The free bet offer got my son hooked.",
+        "began": "My husband began with a free bet he saw on television.",
+        "racing": "Horse racing would lose its sponsors and die.",
+        "clubs": "Small racing clubs cannot live without sponsors.",
+        "father": "My son loves to watch television with his father.",
+    }
+    likeness = Likeness.of(texts)
+    pairs = {("hooked", "began"), ("began", "hooked"), ("racing", "clubs"), ("clubs", "racing")}
+    for one, other in pairs:
+        assert similar_opinions(likeness, one, 1)[0].opinion == other

@@ -14,7 +14,7 @@ from feedback_nlp.vocabulary import Bags
 
 LEXICAL_WEIGHT = 0.7
 """Share of the likeness that comes from terms, for a text all of whose terms others use too."""
-LATIN_LEXICAL_WEIGHT = 0.9
+LATIN_LEXICAL_WEIGHT = 0.85
 """The same for a text in Latin letters, of which the embedded model understands less."""
 PLACE_WEIGHT = 0.3
 """Share of the likeness that comes from speaking about the same measures of the draft."""

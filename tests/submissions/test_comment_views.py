@@ -78,7 +78,7 @@ def test_in_the_deadline_hour_a_comment_costs_the_database_little(client, url):
     with CaptureQueriesContext(connection) as captured:
         post(client, url, "send", {"text": "バスを増やして"})
     assert Submission.objects.exists()
-    assert len(captured) <= 24  # of which 8 are what the test's own transaction adds
+    assert len(captured) <= 24
 
 
 @time_machine.travel(factories.DURING)

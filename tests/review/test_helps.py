@@ -35,7 +35,7 @@ from engagement.review.services.move_opinions import (
 from engagement.review.services.undo import undo_step
 from feedback_nlp.insights import Insight as Found
 from feedback_nlp.insights import Insights
-from feedback_nlp.insights import SplitPlan as Plan
+from feedback_nlp.split_plans import SplitPlan as Plan
 from feedback_nlp.suggestions import Similar, ThemeSuggestion
 from feedback_nlp.types import Excerpt
 from feedback_nlp.types import Proposal as Offer

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.period import PeriodError
@@ -17,13 +18,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         consultation = Consultation.objects.filter(slug=options["slug"]).first()
         if consultation is None:
-            raise CommandError(f"There is no consultation with the slug “{options['slug']}”.")
+            raise CommandError(
+                _("There is no consultation “%(slug)s”.") % {"slug": options["slug"]}
+            )
         try:
             load_samples(consultation=consultation)
         except PeriodError as error:
             raise CommandError(
-                "The consultation was not open on the days of the sample comments: open it at "
-                "least 14 days ago, and publish it."
+                _(
+                    "The consultation was not open on the days of the sample comments: open it at "
+                    "least 14 days ago, and publish it."
+                )
             ) from error
         count = consultation.submissions.filter(is_sample=True).count()
-        self.stdout.write(f"{count} sample comments are in “{consultation.title}”.")
+        told = _("%(count)s sample comments are in “%(title)s”.")
+        self.stdout.write(told % {"count": count, "title": consultation.title})

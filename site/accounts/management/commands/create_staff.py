@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from accounts.roles import ADMINISTRATOR, BY_KEY
 from accounts.services.create_staff import create_staff
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="family name and given name")
         parser.add_argument("--section", default="")
         parser.add_argument(
-            "--language", default="", choices=[code for code, _ in settings.LANGUAGES]
+            "--language", default="", choices=[code for code, name in settings.LANGUAGES]
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             user = create_staff(
                 email=options["email"],
                 role=options["role"],
-                password=options["password"] or getpass(),
+                password=options["password"] or getpass(_("Password: ")),
                 name=options["name"],
                 section=options["section"],
                 language=options["language"],
@@ -36,5 +37,5 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except Group.DoesNotExist as error:
-            raise CommandError("There are no roles yet: run set_up_roles first.") from error
+            raise CommandError(_("There are no roles yet: run set_up_roles first.")) from error
         self.stdout.write(f"{user.email}: {options['role']}")

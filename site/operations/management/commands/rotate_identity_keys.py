@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from operations.services.rotate_identity_keys import rotate_identity_keys
 
@@ -14,5 +15,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{label}: {number}")
         if unreadable:
             lost = ", ".join(f"{label}: {number}" for label, number in unreadable.items())
-            raise CommandError(f"No key reads these; add the key that made them. {lost}")
-        self.stdout.write("Everything is encrypted with the first key.")
+            raise CommandError(_("No key reads these; add the key that made them.") + f" {lost}")
+        self.stdout.write(_("Everything is encrypted with the first key."))

@@ -11,7 +11,7 @@ from accounts.models import User
 from engagement.consultations.models import Consultation, Department, Direction, Goal, Measure
 from engagement.consultations.search import folded
 from engagement.responses.models import Reflection, Response
-from engagement.review.models import Outcome, Placement, Run, RunState, Theme
+from engagement.review.models import Outcome, Placement, Run, RunState, Theme, Wording, WordingState
 from engagement.submissions.models import Opinion, State, Submission
 from home.models import HomePage
 
@@ -146,6 +146,26 @@ class ThemeFactory(DjangoModelFactory[Theme]):
     consultation = factory.SubFactory(ConsultationFactory)
     goal_code = "1"
     label = "路線バスの減便"
+
+
+class WordingFactory(DjangoModelFactory[Wording]):
+    """An answered question to a model."""
+
+    class Meta:
+        model = Wording
+
+    theme = factory.SubFactory(ThemeFactory)
+    state = WordingState.ANSWERED
+    host = "127.0.0.1"
+    model = "model"
+    prompt = "[]"
+    sent = 1
+    held_back = 0
+    answer = "{}"
+    label = "バスの増便"
+    summary = "路線バスの増便を求める意見。"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = DURING
 
 
 class PlacementFactory(DjangoModelFactory[Placement]):

@@ -25,11 +25,14 @@ _SHORTEST = 10  # characters: shorter ones greet ("お世話になります。")
 
 
 def propose_summary(theme: Theme, placements: Any = None) -> str:
-    """The sentences that the last analysis chose for the theme; without them, the sentence that
-    asks for something of each of its most representative opinions, or of those of ``placements``.
+    """The summary that staff accepted in the review, or the sentences that the last analysis chose
+    for the theme; without them, the sentence that asks for something of each of its most
+    representative opinions, or of those of ``placements``.
 
     Opinions in which personal data was noticed or hidden are left out.
     """
+    if placements is None and theme.summary:
+        return theme.summary
     if placements is None and (chosen := _chosen_sentences(theme)):
         return _listed(chosen)
     some = placements_of(theme) if placements is None else placements

@@ -17,6 +17,9 @@ class ReviewConfig(AppConfig):
         from .services.forget_submission import forget_submission
         from .services.request_run import request_run_after_receipt
         from .whereabouts import in_the_review, work_in_the_review
+        from .wording.target import check_settings
+
+        check_settings()
 
         register_hinted(hinted)
         register_whereabouts(in_the_review)

@@ -15,6 +15,7 @@ from .draft import Draft, goal_label
 from .models import Theme
 from .services.move_opinions import Choice, Destination
 from .services.reshape import Part
+from .services.summarise_theme import LONGEST_SUMMARY
 from .services.themes import (
     LONGEST_LABEL,
     EmptyLabel,
@@ -121,6 +122,33 @@ class SplitForm(ThemeForm):
             Part(self.cleaned_data[f"label_{number}"], part.opinions)
             for number, part in enumerate(self._parts[1:], start=1)
         ]
+
+
+class WordingForm(forms.Form):
+    """The wording that a model proposed, to be edited; what the theme was called is remembered."""
+
+    label = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_LABEL,
+        required=False,
+        help_text=_("Empty: the name stays as it is."),
+    )
+    summary = forms.CharField(
+        label=_("Summary of the opinions"),
+        max_length=LONGEST_SUMMARY,
+        required=False,
+        help_text=_("Empty: the summary stays as it is."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    shown_label = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown_summary = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    @property
+    def accepted(self) -> dict[str, Any]:
+        """What ``accept_wording`` takes, once the form is valid."""
+        values = self.cleaned_data
+        shown = values["shown_label"], values["shown_summary"].replace("\r\n", "\n")
+        return {"label": values["label"], "summary": values["summary"], "shown": shown}
 
 
 class SheetForm(forms.Form):

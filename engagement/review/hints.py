@@ -120,6 +120,23 @@ def is_settled(hint: Hint) -> bool:
     return _is_covered(hint.start, hint.end, settled_spans(hint.submission))
 
 
+def is_open(placement: Placement) -> bool:
+    """Whether something was noticed in the opinion that staff have yet to settle for good: where
+    two persons decide, what one of them would show waits for the other. Needs ``masks``."""
+    submission = placement.opinion.submission
+    settled = sorted(
+        (mask.start, mask.end)
+        for mask in submission.masks.all()
+        if mask.version == submission.version
+        and (mask.hides or mask.confirmed_at or not submission.consultation.second_masker)
+    )
+    start = placement.opinion.start
+    return any(
+        not _is_covered(start + hint["start"], start + hint["end"], settled)
+        for hint in placement.hints
+    )
+
+
 def still_noticed(
     found: list[dict[str, Any]], earlier: list[dict[str, Any]], opinion: Opinion
 ) -> list[dict[str, Any]]:

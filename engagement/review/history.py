@@ -41,6 +41,16 @@ def register(actions: Any) -> None:
         gettext_lazy("Refuse proposal"),
         gettext_lazy("Proposal of the analysis refused"),
     )
+    actions.register_action(
+        "machikoe.wording.request",
+        gettext_lazy("Ask a model for wording"),
+        gettext_lazy("Opinions sent to a model for wording"),
+    )
+    actions.register_action(
+        "machikoe.wording.refuse",
+        gettext_lazy("Refuse wording"),
+        gettext_lazy("Wording of a model refused"),
+    )
     for kind in EventKind:
         actions.register_action(PREFIX + kind)(_formatter(kind))
 
@@ -140,6 +150,7 @@ def _with(form: Any) -> Any:
 _SENTENCES: dict[EventKind, Any] = {
     EventKind.CREATE: _with(gettext_lazy("Theme “%(after)s” made")),
     EventKind.RENAME: _with(gettext_lazy("Renamed from “%(before)s” to “%(after)s”")),
+    EventKind.SUMMARISE: _with(gettext_lazy("Summary of “%(after)s” written")),
     EventKind.REVIEW: _with(gettext_lazy("“%(after)s” marked as reviewed")),
     EventKind.REOPEN: _with(gettext_lazy("“%(after)s” marked as proposed")),
     EventKind.LOCK: _with(gettext_lazy("“%(after)s” locked")),

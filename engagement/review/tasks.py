@@ -7,6 +7,8 @@ from celery.signals import worker_ready
 
 # A run that takes longer hangs; its worker process is then ended and the run taken again.
 LONGEST_RUN = 6 * 60 * 60
+# Twice what a server may take to answer.
+LONGEST_QUESTION = 20 * 60
 
 
 @shared_task(time_limit=LONGEST_RUN)
@@ -34,9 +36,21 @@ def read_texts(run_id: int, submissions: list[int]) -> None:
 @shared_task
 def sweep() -> None:
     """Find what a dead worker or a lost queue left undone."""
-    from .services.sweep import sweep_runs
+    from .services.sweep import sweep_runs, sweep_wordings
 
     sweep_runs()
+    sweep_wordings()
+
+
+@shared_task(time_limit=LONGEST_QUESTION)
+def ask_for_wording(wording_id: int) -> None:
+    """Carry the queued question to the language model that is attached."""
+    from .models import Wording
+    from .services.execute_wording import execute_wording
+
+    wording = Wording.objects.filter(pk=wording_id).first()
+    if wording is not None:
+        execute_wording(wording=wording)
 
 
 @shared_task

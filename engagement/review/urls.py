@@ -18,6 +18,14 @@ from .views.split import SplitView
 from .views.themes import ReopenView, ReviewedView, ThemeView
 from .views.trays import MisfitsView, SearchView, UndecidedView, UnplacedView
 from .views.voices import VoicesView, VoiceView
+from .views.wording import (
+    AcceptWordingView,
+    AskView,
+    RefuseWordingView,
+    WordingStateView,
+    WordingsView,
+    WordingView,
+)
 from .views.work import (
     AssignView,
     CommentView,
@@ -43,6 +51,7 @@ theme_urls = [
     path("comment/", CommentView.as_view(), name="comment"),
     path("references/remove/", RemoveReferenceView.as_view(), name="remove_reference"),
     path("presence/", PresenceView.as_view(), name="presence"),
+    path("wording/", AskView.as_view(), name="ask"),
 ]
 consultation_urls = [
     path("", OverviewView.as_view(), name="overview"),
@@ -83,6 +92,11 @@ consultation_urls = [
     path("proposals/<int:proposal_id>/accept/", AcceptView.as_view(), name="accept"),
     path("proposals/<int:proposal_id>/refuse/", RefuseView.as_view(), name="refuse"),
     path("opinions/<int:opinion_id>/", OpinionView.as_view(), name="opinion"),
+    path("wordings/", WordingsView.as_view(), name="wordings"),
+    path("wordings/<int:wording_id>/", WordingView.as_view(), name="wording"),
+    path("wordings/<int:wording_id>/state/", WordingStateView.as_view(), name="wording_state"),
+    path("wordings/<int:wording_id>/accept/", AcceptWordingView.as_view(), name="accept_wording"),
+    path("wordings/<int:wording_id>/refuse/", RefuseWordingView.as_view(), name="refuse_wording"),
     path("themes/<int:theme_id>/", include(theme_urls)),
 ]
 urlpatterns = [

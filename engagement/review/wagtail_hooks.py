@@ -63,6 +63,7 @@ def register_permissions() -> Any:
             "change_placement",
             "view_run",
             "add_run",
+            "add_wording",
         ],
     )
 

@@ -60,6 +60,7 @@ ROLES = (
             "review.change_placement",
             "review.view_run",
             "review.add_run",
+            "review.add_wording",
             *_EVERY_RESPONSE,
             *_DEPUTIES,
         ),

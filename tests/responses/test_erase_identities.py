@@ -100,6 +100,11 @@ def planted(
     ImportRow.objects.create(
         source=source, number=1, fate="new", identity=f"{MARK}3", external=MARK, record=MARK
     )
+    asked = factories.WordingFactory(
+        theme__consultation=consultation,
+        **dict.fromkeys(("prompt", "answer", "label", "summary"), MARK),
+    )
+    asked.submissions.add(kept)
     _plant_labels(consultation)
     Reading.objects.create(part=kept.parts.get(), key=MARK, about={"words": [MARK]}, vectors=b"")
     Standing.objects.create(
@@ -112,7 +117,7 @@ def _plant_labels(consultation: Consultation) -> None:
     theme = factories.ThemeFactory(
         consultation=consultation, is_retired=True, label=f"{MARK}の件", keywords=[MARK]
     )
-    fields = {str(theme.pk): {"label": theme.label, "keywords": [MARK]}}
+    fields = {str(theme.pk): {"label": theme.label, "keywords": [MARK], "summary": f"{MARK}の話"}}
     ReviewEvent.objects.create(
         consultation=consultation,
         number=999,

@@ -23,6 +23,7 @@ ADDS = "review.add_theme"
 CHANGES = "review.change_theme"
 RUNS = "review.add_run"
 CUTS = "submissions.change_opinion"
+ASKS = "review.add_wording"
 MASKS = "submissions.mask_submission"
 
 # name: method, all permissions that it takes
@@ -78,6 +79,12 @@ PAGES = {
     "undo_last": ("post", {THEMES, MOVES}),
     "undo": ("post", {THEMES, MOVES}),
     "redo": ("post", {THEMES, MOVES}),
+    "ask": ("get", {THEMES, OPINIONS, ASKS}),
+    "wordings": ("get", {THEMES, OPINIONS}),
+    "wording": ("get", {THEMES, OPINIONS}),
+    "wording_state": ("get", {THEMES, OPINIONS}),
+    "accept_wording": ("post", {THEMES, OPINIONS, CHANGES}),
+    "refuse_wording": ("post", {THEMES, OPINIONS, CHANGES}),
 }
 OF_NO_CONSULTATION = {"queue", "mention_done"}  # what waits for oneself, wherever it is
 EVERY = {permission for _method, needed in PAGES.values() for permission in needed}
@@ -110,6 +117,7 @@ def address(consultation: Any) -> Any:
         "number": 1,
         "run_id": placement.run_id,
         "proposal_id": proposal.pk,
+        "wording_id": factories.WordingFactory(theme=theme).pk,
     }
 
     def find(name: str, consultation: Any = consultation) -> str:
@@ -174,7 +182,7 @@ def test_what_belongs_to_another_consultation_is_not_found(
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
     about_itself |= {"undo_last", "progress", "runs", "proposals", "misfits", "search", "masking"}
     about_itself |= {"map", "points", "matrix", "accuracy", "sheet", "list"}
-    about_itself |= {"sheet_preview", "sheet_apply", "voices"}
+    about_itself |= {"sheet_preview", "sheet_apply", "voices", "wordings"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

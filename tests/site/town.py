@@ -109,6 +109,7 @@ def _of(consultation: Any, people: dict[str, User]) -> dict[str, Any]:
         "proposal_id": Proposal.objects.create(
             run=placement.run, kind="move", payload={"theme": theme.pk, "opinions": []}
         ).pk,
+        "wording_id": factories.WordingFactory(theme=theme, asked_by=boss).pk,
         **_received(consultation, placed, boss),
         **_subscription(consultation),
     }

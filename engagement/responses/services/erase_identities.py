@@ -11,8 +11,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from engagement.consultations.models import Consultation
+from engagement.review.models import Wording
 from engagement.review.services.erase_labels import erase_labels, labels_to_erase
 from engagement.review.services.erase_readings import erase_readings, kept_of_texts
+from engagement.review.services.erase_wordings import erase_wordings
 from engagement.submissions.services.erase_identities import erase_submitters
 from engagement.submissions.services.erase_identities import found as found_of_submitters
 
@@ -45,14 +47,15 @@ def due(now: datetime | None = None) -> list[Consultation]:
 
 @transaction.atomic
 def erase_identities(*, consultation: Consultation) -> dict[str, int]:
-    """Erase identities, contacts, drafts, subscriptions, withdrawn texts and what was made of
-    texts. The log learns how much, never what."""
+    """Erase identities, contacts, drafts, subscriptions, withdrawn texts, what was made of texts,
+    and what a language model was asked. The log learns how much, never what."""
     Consultation.objects.select_for_update().get(pk=consultation.pk)
     counted = erase_submitters(consultation=consultation)
     subscriptions = Subscription.objects.filter(consultation=consultation)
     counted["subscriptions"] = subscriptions.count()
     subscriptions.delete()
     counted |= erase_readings(consultation=consultation)
+    counted["wordings"] = erase_wordings(Wording.objects.of(consultation))
     counted["labels"] = erase_labels(consultation=consultation)
     if any(counted.values()):
         log(
@@ -69,6 +72,7 @@ def would_erase(*, consultation: Consultation) -> dict[str, int]:
         **found_of_submitters(consultation),
         "subscriptions": Subscription.objects.filter(consultation=consultation),
         **kept_of_texts(consultation),
+        "wordings": Wording.objects.of(consultation).with_words(),
     }
     counted = {name: rows.count() for name, rows in kinds.items()}
     return {**counted, "labels": len(labels_to_erase(consultation))}

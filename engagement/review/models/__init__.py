@@ -9,6 +9,7 @@ from .reference import Reference
 from .run import Run, RunError, RunKind, RunState
 from .standing import Standing
 from .theme import WHOLE_PLAN, Theme, ThemeState
+from .wording import Wording, WordingError, WordingState
 
 __all__ = [
     "WHOLE_PLAN",
@@ -36,4 +37,7 @@ __all__ = [
     "SummarySentence",
     "Theme",
     "ThemeState",
+    "Wording",
+    "WordingError",
+    "WordingState",
 ]

@@ -16,6 +16,7 @@ class EventKind(models.TextChoices):
 
     CREATE = "create", _("Create theme")
     RENAME = "rename", _("Rename theme")
+    SUMMARISE = "summarise", _("Summarise theme")
     REVIEW = "review", _("Review theme")
     REOPEN = "reopen", _("Reopen theme")
     LOCK = "lock", _("Lock theme")

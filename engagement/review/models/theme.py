@@ -56,6 +56,8 @@ class Theme(models.Model):
     goal_code = models.CharField(_("goal"), max_length=5)
     label = models.CharField(_("label"), max_length=100)
     named_by_staff = models.BooleanField(_("named by staff"), default=False)
+    # What staff accepted as the summary of its opinions; the first draft of the answer's.
+    summary = models.TextField(_("summary"), blank=True)
     keywords = models.JSONField(_("keywords"), default=list)
     state = models.CharField(
         _("state"), max_length=10, choices=ThemeState, default=ThemeState.PROPOSED

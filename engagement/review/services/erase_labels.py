@@ -1,4 +1,4 @@
-"""What analyses made of words that are gone: labels of themes that are no longer in use."""
+"""What was made of words that are gone: labels of themes no longer in use, earlier summaries."""
 
 from typing import Any
 
@@ -13,13 +13,14 @@ BATCH = 200
 
 
 def labels_to_erase(consultation: Consultation) -> set[str]:
-    """The labels of retired themes that no person named, and earlier labels of themes: they were
-    made of texts that may have been withdrawn since."""
+    """The labels of retired themes that no person named, and earlier labels and summaries of
+    themes: they were made of texts that may have been withdrawn since."""
     themes = Theme.objects.filter(consultation=consultation)
     retired = set(_made_and_retired(consultation).values_list("label", flat=True))
     kept = set(
         themes.exclude(is_retired=True, named_by_staff=False).values_list("label", flat=True)
     )
+    kept |= set(themes.values_list("summary", flat=True))
     named = {label for event in _events(consultation) for label in _labels_in(event)}
     return (retired | named) - kept - {ERASED, ""}
 
@@ -56,8 +57,7 @@ def _events(consultation: Consultation) -> Any:
 def _labels_in(event: ReviewEvent) -> Any:
     for part in (event.changes, event.inverse):
         for fields in part.get("themes", {}).values():
-            if fields and fields.get("label"):
-                yield fields["label"]
+            yield from (fields[name] for name in ("label", "summary") if fields.get(name))
 
 
 def _erase_proposals(consultation: Consultation) -> None:

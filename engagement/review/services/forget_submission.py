@@ -2,15 +2,17 @@
 
 from engagement.submissions.models import Submission
 
-from ..models import Placement, Reading
+from ..models import Placement, Reading, Wording
+from .erase_wordings import erase_wordings
 
 
 def forget_submission(*, submission: Submission) -> None:
-    """Delete where the opinions of ``submission`` belong, confirmed or not, and what was read in
-    it: its words are going.
+    """Delete where the opinions of ``submission`` belong, confirmed or not, what was read in it,
+    and what was asked a language model with its words: they are going.
 
     Called inside the transaction of the submitter's change, which holds the consultation as
     ``lock_review`` does. A new text is analysed anew.
     """
     Placement.objects.filter(opinion__submission=submission).delete()
     Reading.objects.filter(part__submission=submission).delete()
+    erase_wordings(Wording.objects.filter(submissions=submission))

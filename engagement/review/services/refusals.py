@@ -131,6 +131,51 @@ class Overlaps(Refused):
         return _("Its words belong to another opinion by now. Split that one instead.")
 
 
+class NotAttached(Refused):
+    """No language model is attached to this installation."""
+
+    def __str__(self) -> str:
+        return _("No language model is attached to this installation.")
+
+
+class AlreadyAsked(Refused):
+    """A question about the theme is under way."""
+
+    def __str__(self) -> str:
+        return _("The model is being asked about this theme already.")
+
+
+class TooManyQuestions(Refused):
+    """The limit of questions in an hour is reached."""
+
+    def __str__(self) -> str:
+        return _("The model has been asked as often as it may be in an hour. Try again later.")
+
+
+class NothingToSend(Refused):
+    """No opinion of the theme may be sent."""
+
+    def __str__(self) -> str:
+        return _("No opinion of this theme may be sent. Settle the marks of personal data first.")
+
+
+class PromptChanged(Refused):
+    """What would be sent is not what the person agreed to send."""
+
+    def __str__(self) -> str:
+        return _(
+            "The opinions have changed since you opened the page, and nothing was sent. Look at "
+            "what would be sent now."
+        )
+
+
+class WordingDecided(Refused):
+    """Somebody accepted or refused it, or there is no proposal."""
+
+    def __str__(self) -> str:
+        return _("This proposal has been decided already.")
+
+
 def who_did_what(event: Any) -> str:
     """As in 「論点名の変更、加賀 花子、14:05」."""
     who = event.actor.get_full_name() if event.actor else _("the analysis")

@@ -9,8 +9,9 @@ from engagement.consultations.models import Consultation
 from engagement.submissions.models import Submission
 
 from ..heartbeat import LOST_AFTER
-from ..models import Run, RunError, RunState
-from ..tasks import analyse
+from ..models import Run, RunError, RunState, Wording, WordingState
+from ..tasks import analyse, ask_for_wording
+from .execute_wording import release_lost_wordings
 from .request_run import request_run
 
 MOST_ATTEMPTS = 3
@@ -50,3 +51,11 @@ def _without_needed_run() -> list[Consultation]:
     return list(
         Consultation.objects.filter(Exists(waiting), ~Exists(runs.active()), ~Exists(failed_lately))
     )
+
+
+def sweep_wordings() -> None:
+    """Put questions to a language model back into the queue, and give lost ones up."""
+    release_lost_wordings()
+    queued = Wording.objects.filter(state=WordingState.QUEUED)
+    for wording_id in queued.values_list("pk", flat=True):
+        ask_for_wording.delay(wording_id)

@@ -15,6 +15,7 @@ from ..models import Placement, ReviewEvent, SummarySentence, Theme
 from ..rows import folded
 from ..services.refusals import Refused
 from ..services.themes import ThemeError, rename_theme, reopen_theme, review_theme
+from ..wording.target import target
 from .pages import ConsultationPage, OpinionsPage
 
 REFERENCES_SHOWN = 50
@@ -82,7 +83,13 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
     def header_buttons(self) -> list[HeaderButton]:
         url = self.url("theme_history", self.theme.pk)
         split = self.url("split", self.theme.pk)
+        ask = self.url("ask", self.theme.pk)
         return [
+            *(
+                [HeaderButton(_("Propose wording"), url=ask, icon_name="mail")]
+                if self._may_ask()
+                else []
+            ),
             *([HeaderButton(_("Split"), url=split, icon_name="cut")] if self._may_split() else []),
             HeaderButton(_("History"), url=url, icon_name="history"),
         ]
@@ -92,6 +99,9 @@ class ThemeView(ThemePage, OpinionsPage, TemplateView):
             self.may(f"review.{right}")
             for right in ("add_theme", "change_theme", "change_placement")
         )
+
+    def _may_ask(self) -> bool:
+        return target() is not None and not self.theme.is_locked and self.may("review.add_wording")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         initial = {"label": self.theme.label, "shown": self.theme.label}

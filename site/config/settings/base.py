@@ -8,6 +8,7 @@ from .logs import *
 from .people import *
 from .queue import *
 from .security import *
+from .wording import *
 
 # Applications
 

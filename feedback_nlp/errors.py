@@ -17,5 +17,13 @@ class StandingError(FeedbackError):
     """What stays of an earlier run does not hold any more: everything is to be grouped anew."""
 
 
+class ModelMissing(ModelError):
+    """The model is not on this machine."""
+
+
+class ModelUnsafe(ModelError):
+    """The model's weights are in a format that can hold code."""
+
+
 class LedgerError(FeedbackError):
     """What came out does not account for everything that went in."""

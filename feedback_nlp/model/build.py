@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from feedback_nlp.model.encoder import fingerprint
+from feedback_nlp.model.folder import fingerprint
 from feedback_nlp.model.gloss import ENGLISH, JAPANESE
 from feedback_nlp.model.wordvectors import WordVectors, read_word_vectors
 

@@ -1,6 +1,5 @@
 """One adapter to the embedded model and to any other of sentence-transformers."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import numpy.typing as npt
 
 from feedback_nlp.errors import ModelError
 from feedback_nlp.model.cache import VectorCache
+from feedback_nlp.model.folder import fingerprint, locate, parts
 from feedback_nlp.model.static import StaticModel
 from feedback_nlp.model.store import home, require_embedded
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 EMBEDDED = "embedded"
 BATCH = 32
-PREFIXES = {"ruri-v3": "トピック: ", "multilingual-e5": "query: ", "e5-": "query: "}
 Vectors = npt.NDArray[np.float32]
 
 
@@ -56,52 +55,26 @@ class Encoder:
 
 @lru_cache(maxsize=2)
 def load(name: str | None = None) -> Encoder:
-    """Load the embedded model (`None` or "embedded") or another by folder or hub name.
+    """Load the embedded model (`None` or "embedded") or another by folder or hub name, with
+    `|PREFIX` behind it for what goes before each text, if not what the model's authors ask for.
 
-    Raises ModelError if it is not there or is no safetensors sentence-transformers model. Code
-    that comes with a model is never run.
+    Raises ModelError if it is not on this machine or is no safetensors sentence-transformers
+    model. Nothing is fetched, and code that comes with a model is never run.
     """
     if name is None or name == EMBEDDED:
         folder = require_embedded()
         about = json.loads((folder / "feedback_nlp.json").read_text(encoding="utf-8"))
         compute = StaticModel(folder).encode
         return Encoder(EMBEDDED, about["fingerprint"], about["dimensions"], compute)
-    model = _open(name)
-    mark = fingerprint(_folder(name))
+    place, prefix = parts(name)
+    folder = locate(place)
+    model = _open(place, folder)
     size = model.get_embedding_dimension()
     if size is None:
-        raise ModelError(f"the model {name!r} does not say how many dimensions it has")
-    prefix, cache = _prefix(name), VectorCache(home() / "cache", mark)
-    return Encoder(name, mark, size, partial(_compute, model, prefix), prefix, cache)
-
-
-def fingerprint(folder: Path) -> str:
-    """SHA-256 over the weights and the tokenizers of a model folder.
-
-    Raises ModelError if it has no safetensors weights.
-    """
-    weights = sorted(folder.rglob("*.safetensors"))
-    if not weights:
-        raise ModelError(f"{folder} has no weights in the safetensors format")
-    digest = hashlib.sha256()
-    for path in sorted([*weights, *folder.rglob("tokenizer.json"), *folder.rglob("modules.json")]):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _folder(name: str) -> Path:
-    if Path(name).is_dir():
-        return Path(name)
-    from huggingface_hub import snapshot_download
-
-    return Path(snapshot_download(name, local_files_only=True))
-
-
-def _prefix(name: str) -> str:
-    """What the authors of a model ask to put before texts that are compared with each other."""
-    lowered = name.lower()
-    return next((prefix for part, prefix in PREFIXES.items() if part in lowered), "")
+        raise ModelError(f"the model {place!r} does not say how many dimensions it has")
+    mark = fingerprint(folder, prefix)
+    cache = VectorCache(home() / "cache", mark)
+    return Encoder(place, mark, size, partial(_compute, model, prefix), prefix, cache)
 
 
 def _compute(model: "SentenceTransformer", prefix: str, texts: Sequence[str]) -> Vectors:
@@ -116,12 +89,16 @@ def _compute(model: "SentenceTransformer", prefix: str, texts: Sequence[str]) ->
     return unit
 
 
-def _open(name: str) -> "SentenceTransformer":
+def _open(name: str, folder: Path) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
     try:
         return SentenceTransformer(
-            name, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            str(folder),
+            device="cpu",
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except Exception as error:  # whatever a damaged folder makes the libraries raise
         raise ModelError(f"the model {name!r} cannot be loaded: {error}") from error

@@ -11,34 +11,22 @@ import pytest
 import torch
 from safetensors.torch import load_file
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from feedback_nlp import Comment, ModelError, Strategy, group
 from feedback_nlp.cli import main
+from feedback_nlp.errors import ModelMissing, ModelUnsafe
 from feedback_nlp.model.build import build
 from feedback_nlp.model.choice import at_hand, packaged
 from feedback_nlp.model.encoder import Encoder, load
 from feedback_nlp.model.store import embedded_folder
+from feedback_nlp.readings import read_comments
 from tests.feedback_nlp.conftest import SMALL_STRATEGY
+from tests.tiny_model import tiny_model
 
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A transformer of 16 dimensions that knows a few characters."""
-    raw, folder = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("tiny")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"保育園公電車駅増少多子", "bus", "park"]
-    (raw / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    BertTokenizerFast(str(raw / "vocab.txt")).save_pretrained(raw)
-    config = BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
-        intermediate_size=32, max_position_embeddings=64,
-    )  # fmt: skip
-    BertModel(config).save_pretrained(raw)
-    transformer = Transformer(str(raw))
-    pooling = Pooling(16)
-    SentenceTransformer(modules=[transformer, pooling], device="cpu").save(str(folder))
-    return folder
+    return tiny_model(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture
@@ -71,6 +59,30 @@ def test_the_embedded_model_is_never_a_silent_substitute(elsewhere: Path) -> Non
     told = at_hand([str(elsewhere)])
     assert [row["available"] for row in (told[0], told[-1])] == [False, False]
     assert "build-model" in told[0]["reason"]
+
+
+def test_another_prefix_is_another_model(tiny: Path, elsewhere: Path) -> None:
+    plain, asking = load(str(tiny)), load(f"{tiny}|park ")
+    assert (plain.prefix, asking.prefix) == ("", "park ")
+    assert asking.describe()["name"] == str(tiny)
+    assert not np.allclose(plain.encode(["保育園"]), asking.encode(["保育園"]))
+    np.testing.assert_array_equal(asking.encode(["保育園"]), plain.encode(["park 保育園"]))
+    # What was read with one is not taken for what the other reads.
+    comments = [Comment("a", "保育園を増やしてほしい。")]
+    keys = [read_comments(comments, name)[0].key for name in (str(tiny), f"{tiny}|park ")]
+    assert len(set(keys)) == 2
+
+
+def test_nothing_is_fetched_for_a_name_that_is_not_here(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(*args: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr("socket.socket.connect", connect)
+    for name in ("cl-nagoya/ruri-v3-30m", "/no/such/folder", "../nowhere", "no such name!"):
+        with pytest.raises(ModelMissing):
+            load(name)
 
 
 def test_folders_in_the_home_are_at_hand(tiny: Path, elsewhere: Path) -> None:
@@ -111,8 +123,12 @@ def test_weights_that_are_not_safetensors_are_refused(tiny: Path, elsewhere: Pat
     weights = next(folder.rglob("*.safetensors"))
     torch.save(load_file(weights), weights.with_name("pytorch_model.bin"))
     weights.unlink()
-    with pytest.raises(ModelError):
+    with pytest.raises(ModelUnsafe):
         load(str(folder))
+    shutil.copytree(tiny, elsewhere / "damaged")
+    next((elsewhere / "damaged").rglob("*.safetensors")).write_bytes(b"damaged")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load(str(elsewhere / "damaged"))
 
 
 def test_a_folder_without_vectors_builds_no_model(tmp_path: Path) -> None:

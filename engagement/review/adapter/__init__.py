@@ -11,12 +11,12 @@ from functools import partial
 import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
 from engagement.submissions.models import State, Submission
-from feedback_nlp.model import store
 from feedback_nlp.readings import Reading
 
 from ..analysis import Analysis, LedgerError, ModelUnavailable, NoGoals
 from .draft import strategy
 from .material import Material
+from .model import ModelProblem, chosen_model, model_name, model_problem
 from .outcome import analysis
 from .places import part_key
 from .readings import kept_readings, read, unread
@@ -64,6 +64,7 @@ def _group(material: Material, draft: nlp.Strategy, progress: Progress, share: S
         draft,
         previous=material.previous(),
         corrections=material.corrections(),
+        model=chosen_model(),
         insights=True,
         readings=readings,
         progress=progress,
@@ -91,6 +92,7 @@ def _add(
         draft,
         standing,
         earlier=partial(_earlier, material),
+        model=chosen_model(),
         readings=readings,
         progress=progress,
     )
@@ -117,6 +119,4 @@ def _readings(material: Material, progress: Progress, share: Share) -> dict[str,
     return kept | kept_readings(material, [pk for chunk in chunks for pk in chunk])
 
 
-def is_model_built() -> bool:
-    """Whether the embedded language model is at hand, without loading it."""
-    return store.is_built()
+__all__ = ["ModelProblem", "analyse", "model_name", "model_problem"]

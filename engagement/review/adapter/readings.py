@@ -14,6 +14,7 @@ from feedback_nlp.readings import key_of
 
 from ..models import Reading
 from .material import Material
+from .model import chosen_model
 from .places import comment_id, part_key
 
 BATCH = 500
@@ -36,7 +37,7 @@ def read(consultation: Consultation, submissions: Sequence[int]) -> None:
     material = Material(consultation, set(), Submission.objects.filter(pk__in=submissions))
     kept = kept_readings(material)
     comments = [comment for comment in material.comments if comment.id not in kept]
-    found = nlp.read_comments(comments) if comments else []
+    found = nlp.read_comments(comments, chosen_model()) if comments else []
     _keep(material, {c.id: reading for c, reading in zip(comments, found, strict=True)})
 
 
@@ -46,7 +47,7 @@ def kept_readings(material: Material, submissions: Sequence[int] = ()) -> dict[s
     Equal readings, as of a circulated letter, are one object.
     """
     comments = {comment.id: comment for comment in material.comments}
-    encoder = load()
+    encoder = load(chosen_model())
     keys: dict[str, str] = {}
     one_of: dict[Any, Found] = {}
     found = {}

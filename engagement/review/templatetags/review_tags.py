@@ -20,11 +20,24 @@ STEPS = {
     "insights": _("preparing suggestions and the map"),
 }
 
+FACTS = {
+    "name": _("model"),
+    "fingerprint": _("fingerprint"),
+    "dimensions": _("dimensions"),
+    "prefix": _("before each text"),
+}
+
 
 @register.filter
 def step_name(step: str) -> str:
     """A step of the analysis in words."""
     return str(STEPS.get(step, step))
+
+
+@register.filter
+def fact_name(fact: str) -> str:
+    """What is told of a model, in words."""
+    return str(FACTS.get(fact, fact))
 
 
 @register.filter

@@ -207,6 +207,10 @@ MACHIKOE_IDENTITY_KEYS = env.list("MACHIKOE_IDENTITY_KEYS", default=[])
 MACHIKOE_VIRUS_SCANNER = env("MACHIKOE_VIRUS_SCANNER", default="")
 # Networks that stand for many people, such as a library's or a city hall's: not held for number.
 MACHIKOE_SHARED_NETWORKS = env.list("MACHIKOE_SHARED_NETWORKS", default=[])
+# The sentence-transformers model of the analyses, by folder or by the name of one that is stored on
+# this machine, with "|PREFIX" behind it if texts need another than its authors ask for. Empty: the
+# embedded one.
+MACHIKOE_EMBEDDING_MODEL = env("MACHIKOE_EMBEDDING_MODEL", default="")
 # How long a copy of a public page may live if nothing changes; 0 keeps none.
 MACHIKOE_PAGE_CACHE_SECONDS = env.int("MACHIKOE_PAGE_CACHE_SECONDS", default=600)
 # Whether citizens may make accounts, and whether staff need a second factor.

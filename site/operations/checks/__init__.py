@@ -16,6 +16,7 @@ INSTALLATION: tuple[Check, ...] = (
     database.clock,
     installation.identity_keys,
     installation.language_model,
+    installation.wording_model,
     installation.disk,
     installation.address,
     installation.roles,

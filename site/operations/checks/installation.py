@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from accounts.roles import ROLES
+from engagement.review.wording.target import target
 from engagement.submissions.models import SubmitterIdentity
 
 from .finding import Finding, Level
@@ -38,16 +39,36 @@ def identity_keys() -> Finding:
 
 def language_model() -> Finding:
     subject = _("Language model")
-    from engagement.review.adapter import is_model_built
+    from engagement.review.adapter import ModelProblem, model_name, model_problem
 
-    if not is_model_built():
-        return Finding(
-            subject,
-            Level.FAILING,
+    problem, name = model_problem(), model_name()
+    if problem is None:
+        return Finding(subject, Level.OK, name or _("at hand"))
+    states = {
+        ModelProblem.NOT_BUILT: (
             _("not built"),
             _("Run “feedback-nlp build-model” as docs/CONTRIBUTING.md says."),
-        )
-    return Finding(subject, Level.OK, _("at hand"))
+        ),
+        ModelProblem.MISSING: (
+            _("%(name)s is not on this machine") % {"name": name},
+            _("Put the folder where MACHIKOE_EMBEDDING_MODEL says, for the workers to read."),
+        ),
+        ModelProblem.UNSAFE: (
+            _("%(name)s has weights that are not safetensors") % {"name": name},
+            _("Name a model with safetensors in MACHIKOE_EMBEDDING_MODEL: others can hold code."),
+        ),
+    }
+    return Finding(subject, Level.FAILING, *states[problem])
+
+
+def wording_model() -> Finding:
+    """Where citizens' words may be sent, for whoever runs the server to see; nothing is asked."""
+    subject = _("Generative AI for wording")
+    attached = target()
+    if attached is None:
+        return Finding(subject, Level.OK, _("none is attached"))
+    state = _("%(model)s on %(host)s") % {"model": attached.model, "host": attached.host}
+    return Finding(subject, Level.OK, state)
 
 
 def disk() -> Finding:

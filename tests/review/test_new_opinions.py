@@ -1,5 +1,6 @@
 """What comes in after a run joins its themes; the old opinions are neither read again nor moved."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 import feedback_nlp
 from engagement.consultations.models import Goal
+from engagement.review import heartbeat
 from engagement.review.adapter.readings import read
 from engagement.review.models import Placement, Reading, Run, RunKind, RunState, Standing, Theme
 from engagement.review.services import choose_kind, read_texts
@@ -23,6 +25,12 @@ pytestmark = pytest.mark.django_db
 
 OLD = [comment.text for comment in opinions(60)]
 NEW = [comment.text for comment in opinions(6, seed=5)]
+
+
+@pytest.fixture(autouse=True)
+def no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A beat has a connection of its own, which does not see the run of a test's transaction."""
+    monkeypatch.setattr(heartbeat, "INTERVAL", timedelta(hours=1))
 
 
 @pytest.fixture

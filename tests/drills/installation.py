@@ -97,8 +97,17 @@ class Installation:
     def kill(self, part: str) -> None:
         """End the part and everything that it started, at once and without a word."""
         process = self.running.pop(part)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def is_back(self) -> bool:
+        """Whether the web server answers; what has ended meanwhile is started again, as its
+        container would be."""
+        for part, process in tuple(self.running.items()):
+            if process.poll() is not None:
+                self.start(part)
+        return self.is_up("web")
 
     def open(self) -> None:
         for part in self.parts:
@@ -171,7 +180,8 @@ class PostgreSQLInstallation(Installation):
         ask = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         if part == "broker":
             ask = ["redis-cli", "-p", str(port), "ping"]
-        return subprocess.run(ask, stdout=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+        answer = subprocess.run(ask, capture_output=True, check=False)  # noqa: S603
+        return answer.returncode == 0
 
     def _initialise(self) -> None:
         self.folder.chmod(0o777)

@@ -55,8 +55,7 @@ def test_nothing_acknowledged_is_lost(installation: Installation, tell) -> None:
     citizens.send_all(hands=8, patience=PATIENCE_SECONDS, every=0.5)
     killer.over.set()
     killer.join()
-    for part in installation.parts:
-        wait_until(lambda part=part: installation.is_up(part), f"{part} up again")
+    wait_until(installation.is_back, "everything up again", 180)
 
     stored = json.loads(installation.shell(STORED))
     handed_out = {sending.receipt: sending.text for sending in citizens.sendings if sending.receipt}

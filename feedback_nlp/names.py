@@ -70,7 +70,9 @@ def _personal(letters: str) -> int | None:
         return 0
     start = None
     for morpheme in tokenizer("C").tokenize(letters):
-        if not _is_private(morpheme.part_of_speech()) and morpheme.surface().strip():
+        if not morpheme.surface().strip():
+            continue
+        if not _is_private(morpheme.part_of_speech()):
             start = None
         elif start is None:
             start = morpheme.begin()

@@ -69,3 +69,8 @@ def test_patterns_take_linear_time() -> None:
         begun = time.process_time()
         hints(unit * (100_000 // len(unit)))
         assert time.process_time() - begun < 5, unit
+
+
+def test_neither_a_title_alone_nor_the_famous_are_names_of_persons() -> None:
+    assert hints("常勤 医師を増やしてください。宮本武蔵の像を残してほしい。") == ()
+    assert [hint.kind for hint in hints("小林大輔がそう言いました。")] == ["name"]

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+import time_machine
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from engagement.consultations.models import Goal
+from engagement.consultations.services.publish_scheduled import publish_scheduled
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -236,23 +238,46 @@ def test_the_preview_shows_what_was_typed(client, goal):
     assert "まだ保存していない文言" in response.content.decode()
 
 
-def test_a_scheduled_goal_is_published_at_its_time(client, goal):
-    tomorrow = timezone.localtime() + timedelta(days=1)
+@pytest.fixture
+def scheduled(client, goal):
+    """A version of the goal without the measure 4-1-2, to be published tomorrow."""
+    stored = stored_form(goal, m4_1_1="明日からの文言")
     data = form(
-        stored_form(goal, m4_1_1="明日からの文言"),
+        {**stored, "measures-1-DELETE": "1"},
         initial=1,
-        go_live_at=tomorrow.strftime("%Y-%m-%d %H:%M"),
+        go_live_at=(timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M"),
         **{"action-publish": "1"},
     )
     edit(client, goal, data)
-    call_command("publish_scheduled")
-    assert wordings(Goal.objects.get(pk=goal.pk))["4-1-1"] == "路線バスの維持"
-    revision = goal.revisions.order_by("-pk").first()
-    revision.approved_go_live_at = timezone.now()
-    revision.content["go_live_at"] = (timezone.now() - timedelta(minutes=1)).isoformat()
-    revision.save()
-    call_command("publish_scheduled")
-    assert wordings(Goal.objects.get(pk=goal.pk))["4-1-1"] == "明日からの文言"
+    return goal
+
+
+def test_a_scheduled_goal_is_published_at_its_time_and_taken_down_at_its_end(scheduled):
+    publish_scheduled()
+    assert wordings(Goal.objects.get(pk=scheduled.pk))["4-1-1"] == "路線バスの維持"
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        publish_scheduled()
+        assert wordings(Goal.objects.get(pk=scheduled.pk)) == {"4-1-1": "明日からの文言"}
+        Goal.objects.update(expire_at=timezone.now() - timedelta(minutes=1))
+        publish_scheduled()
+    assert not Goal.objects.get(pk=scheduled.pk).live
+
+
+def test_a_scheduled_goal_waits_if_citizens_have_spoken_about_what_it_leaves_out(scheduled, in_use):
+    in_use.add("4-1-2")
+    other = factories.GoalFactory(number=5, parent=scheduled.consultation, live=False)
+    tomorrow = timezone.now() + timedelta(days=1)
+    other.go_live_at = tomorrow
+    other.save_revision(approved_go_live_at=tomorrow + timedelta(hours=1))
+
+    with time_machine.travel(tomorrow + timedelta(days=1)):
+        publish_scheduled()
+        publish_scheduled()
+
+    assert "4-1-2" in wordings(Goal.objects.get(pk=scheduled.pk))
+    assert Goal.objects.get(pk=other.pk).live, "the others are published all the same"
+    told = PageLogEntry.objects.filter(action="machikoe.page.not_published")
+    assert [entry.page_id for entry in told] == [scheduled.pk]
 
 
 def test_a_goal_goes_through_a_workflow(client, goal, editor, home):
@@ -268,3 +293,13 @@ def test_a_goal_goes_through_a_workflow(client, goal, editor, home):
     url = reverse("wagtailadmin_pages:workflow_action", args=[goal.pk, "approve", state.pk])
     client.post(url, {"comment": ""})
     assert wordings(Goal.objects.get(pk=goal.pk))["4-1-1"] == "決裁後の文言"
+
+
+def test_no_way_of_publishing_leaves_out_what_citizens_spoke_about(client, goal, in_use):
+    removed = stored_form(goal)
+    removed["measures-1-DELETE"] = "1"
+    edit(client, goal, form(removed, initial=1))
+    in_use.add("4-1-2")
+    with pytest.raises(PermissionDenied):
+        Goal.objects.get(pk=goal.pk).get_latest_revision().publish()
+    assert "4-1-2" in wordings(Goal.objects.get(pk=goal.pk))

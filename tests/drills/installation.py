@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -35,6 +37,7 @@ class Installation:
     """Web server, worker with its clock, database and queue; on SQLite the last two are files."""
 
     parts: tuple[str, ...] = ("web", "worker")
+    settings = "config.settings.dev"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -42,7 +45,7 @@ class Installation:
         self.address = f"http://127.0.0.1:{self.port}"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.env = environment(
-            DJANGO_SETTINGS_MODULE="config.settings.dev",
+            DJANGO_SETTINGS_MODULE=self.settings,
             MACHIKOE_DATA_DIR=str(folder / "data"),
             MACHIKOE_SUBMISSIONS_PER_HOUR="1000000",
             MACHIKOE_SUBMISSIONS_PER_HOUR_AND_NETWORK="1000000",
@@ -77,11 +80,12 @@ class Installation:
                 "worker",
                 "--beat",
                 "--concurrency=1",
+                "--loglevel=INFO",
                 f"--schedule={self.folder / 'beat'}",
             ],
         }[part]
 
-    def start(self, part: str, **options: object) -> None:
+    def start(self, part: str, **options: Any) -> None:
         log = (self.folder / f"{part}.log").open("ab")
         self.running[part] = subprocess.Popen(  # noqa: S603
             self.command(part),
@@ -91,14 +95,19 @@ class Installation:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            **(_as_server() if part == "database" else {}),
             **options,
         )
 
     def kill(self, part: str) -> None:
         """End the part and everything that it started, at once and without a word."""
         process = self.running.pop(part)
+        started = _children(process.pid)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+        for child in started:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
         process.wait()
 
     def is_back(self) -> bool:
@@ -117,7 +126,7 @@ class Installation:
         self.manage("migrate", "--verbosity=0")
 
     def is_up(self, part: str) -> bool:
-        if part == "worker":
+        if part.endswith("worker"):
             return self.running[part].poll() is None
         try:
             with urlopen(f"{self.address}/health/ready/", timeout=5) as answer:  # noqa: S310
@@ -167,14 +176,14 @@ class PostgreSQLInstallation(Installation):
             postgres = [str(self.programs / "postgres"), "-D", str(self.cluster)]
             options = ("listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
             flags = [word for option in options for word in ("-c", option)]
-            return _as_server([*postgres, "-p", str(self.database_port), *flags])
+            return [*postgres, "-p", str(self.database_port), *flags]
         if part == "broker":
             places = ["--port", str(self.broker_port), "--dir", str(self.folder)]
             return ["redis-server", "--bind", "127.0.0.1", *places, "--save", ""]
         return super().command(part)
 
     def is_up(self, part: str) -> bool:
-        if part in ("web", "worker"):
+        if part not in ("database", "broker"):
             return super().is_up(part)
         port = {"database": self.database_port, "broker": self.broker_port}.get(part)
         ask = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
@@ -187,9 +196,20 @@ class PostgreSQLInstallation(Installation):
         self.folder.chmod(0o777)
         initdb = [str(self.programs / "initdb"), "-D", str(self.cluster), "-U", "machikoe"]
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
-        subprocess.run(_as_server([*initdb, *locale]), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run(  # noqa: S603
+            [*initdb, *locale], check=True, stdout=subprocess.DEVNULL, **_as_server()
+        )
 
 
-def _as_server(command: list[str]) -> list[str]:
+def _as_server() -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+    return {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+
+
+def _children(pid: int) -> list[int]:
+    """What a process started; a database server's are in groups of their own and would live on for
+    a moment in which no new server starts."""
+    with suppress(OSError):
+        told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        return [int(child) for child in told.split()]
+    return []

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,9 +81,9 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(home: Any, settings: Any) -> Iterator[Town]:
+def town(home: Any, settings: Any, tmp_path: Path) -> Iterator[Town]:
     settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
-    settings.STORAGES = {**settings.STORAGES, "default": settings.STORAGES["private"]}
+    settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(factories.DURING, tick=False):
         yield build(home)
 

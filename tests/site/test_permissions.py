@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -41,9 +42,9 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(home: Any, settings: Any) -> Iterator[Town]:
+def town(home: Any, settings: Any, tmp_path: Path) -> Iterator[Town]:
     settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
-    settings.STORAGES = {**settings.STORAGES, "default": settings.STORAGES["private"]}
+    settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(factories.DURING, tick=False):
         yield build(home)
 
@@ -63,7 +64,10 @@ def ask(client: Client, method: str, path: str, data: Any = None) -> Any:
     with transaction.atomic():
         answer = getattr(client, method)(path, data)
         if answer.streaming:
+            # As the client does: the end of a request would close the test's own connection.
+            request_finished.disconnect(close_old_connections)
             answer.close()
+            request_finished.connect(close_old_connections)
         transaction.set_rollback(True)
     client.cookies = cookies
     cache.clear()

@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     quiet = [
         "--no-sandbox",
+        "--enable-unsafe-swiftshader",  # WebGL without a graphics card
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",

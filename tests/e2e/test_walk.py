@@ -145,6 +145,8 @@ def _review(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:
         "history",
     ):
         walk.to(f"{overview}{name}/")
+        if name == "map":
+            expect(page.locator(".review-map[data-ready]")).to_be_attached()
     expect(page.locator("main")).to_contain_text("加賀 花子")
     walk.to("/admin/review/queue/")
 

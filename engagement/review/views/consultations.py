@@ -12,7 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from engagement.consultations.models import Consultation
 from engagement.submissions.models import State, Submission
 
-from .pages import ReviewPage
+from .pages import Pages, ReviewPage
 
 
 def _submissions(**which: Any) -> Coalesce:
@@ -26,6 +26,7 @@ class ConsultationsView(ReviewPage, BaseListingView):
 
     page_title = _("Review")
     paginate_by = 20
+    paginator_class = Pages
     index_url_name = "review:index"
     verbose_name_plural = _("consultations")
     columns: ClassVar[list[Any]] = [

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from ..history import describe
 from ..models import EventKind, ReviewEvent
 from ..services.undo import last_step, permissions_for, redo_step, undo_step
-from .pages import SEES_THEMES, ConsultationPage
+from .pages import SEES_THEMES, ConsultationPage, Pages
 from .themes import ThemePage
 
 
@@ -30,6 +30,7 @@ class HistoryView(ConsultationPage, BaseListingView):
     page_title = gettext_lazy("History")
     header_icon = "history"
     paginate_by = 50
+    paginator_class = Pages
     verbose_name_plural = gettext_lazy("entries")
 
     @cached_property

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 
 from engagement.consultations.models import Consultation
 from engagement.submissions.masking import masked_text
@@ -40,6 +39,7 @@ from ..hints import (
 )
 from ..marked import Span, spans
 from ..rows import HINTS
+from .pages import Pages
 
 HINTS_PER_PAGE = 50
 
@@ -167,7 +167,7 @@ class MaskingView(MaskingPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = open_spans(self.consultation)
-        page = WagtailPaginator(found, HINTS_PER_PAGE).get_page(self.request.GET.get("p"))
+        page = Pages(found, HINTS_PER_PAGE).get_page(self.request.GET.get("p"))
         waiting = waiting_masks(self.consultation).select_related("submission", "made_by")
         return {
             **super().get_context_data(**kwargs),

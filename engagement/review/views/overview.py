@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateView, View
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.submissions.services.mask import PERMISSION as MASKS
@@ -20,7 +19,7 @@ from ..models import Theme
 from ..overview import overview
 from ..services.request_run import request_run
 from ..theme_facts import themes_by_size, with_facts
-from .pages import ConsultationPage
+from .pages import ConsultationPage, Pages
 
 THEMES_PER_PAGE = 50
 
@@ -90,7 +89,7 @@ class GoalView(ConsultationPage, TemplateView):
         sized = [t for t in themes_by_size(self.consultation) if t.goal_code == self.code]
         if not (sized or self.draft.has_goal(self.code)):
             raise Http404
-        page = WagtailPaginator(sized, THEMES_PER_PAGE).get_page(self.request.GET.get("p"))
+        page = Pages(sized, THEMES_PER_PAGE).get_page(self.request.GET.get("p"))
         themes = with_facts(page)
         return {
             **super().get_context_data(**kwargs),

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 
 from ..history import describe
 from ..models import Placement, Proposal, Theme
 from ..services.decide_proposal import accept_proposal, refuse_proposal
 from ..services.refusals import Refused
 from ..services.themes import ThemeError
-from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
+from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages
 
 SHOWN = 3  # opinions of each part
 
@@ -29,7 +28,7 @@ class ProposalsView(ConsultationPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proposals = Proposal.objects.of(self.consultation).open()
-        page = WagtailPaginator(proposals, 20).get_page(self.request.GET.get("p"))
+        page = Pages(proposals, 20).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
             "page": page,

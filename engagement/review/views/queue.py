@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 
 from engagement.consultations.models import Department
 
 from ..models import Mention, Theme
 from ..services.comments import finish_mention
 from .overview import answers_of
-from .pages import ReviewPage
+from .pages import Pages, ReviewPage
 
 
 class QueueView(ReviewPage, TemplateView):
@@ -35,7 +34,7 @@ class QueueView(ReviewPage, TemplateView):
             .select_related("consultation", "department")
             .order_by("due_on", "pk")
         )
-        page = WagtailPaginator(themes, 25).get_page(self.request.GET.get("p"))
+        page = Pages(themes, 25).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
             "mentions": mentions[:100],

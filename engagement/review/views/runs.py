@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.widgets.button import HeaderButton
 
 from ..accuracy import accuracy
@@ -15,7 +14,7 @@ from ..comparison import compare, previous_run, runs_with_results
 from ..models import EventKind, ReviewEvent, Run
 from ..services.cancel_run import cancel_run
 from ..services.restore_run import restore_run
-from .pages import ConsultationPage
+from .pages import ConsultationPage, Pages
 
 RUNS_OFFERED = 50
 
@@ -33,7 +32,7 @@ class RunsView(ConsultationPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = Run.objects.filter(consultation=self.consultation).select_related("requested_by")
-        page = WagtailPaginator(runs, 20).get_page(self.request.GET.get("p"))
+        page = Pages(runs, 20).get_page(self.request.GET.get("p"))
         events = ReviewEvent.objects.filter(kind=EventKind.RUN, run__in=list(page))
         about = dict(events.values_list("run", "about"))
         for run in page:

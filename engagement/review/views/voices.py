@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 
 from ..forms import LABEL_ERRORS, MoveForm
 from ..models import Placement
 from ..services.move_opinions import Choice, WrongTheme, move_opinions
 from ..services.themes import ThemeError, UnknownGoal
 from ..voices import bursts, compared, family_of, leaders, members_of, name_of
-from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
+from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages
 
 FAMILIES_PER_PAGE = 20
 MEMBERS_PER_PAGE = 25
@@ -32,7 +31,7 @@ class VoicesView(ConsultationPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = leaders(self.consultation)
-        page = WagtailPaginator(found, FAMILIES_PER_PAGE).get_page(self.request.GET.get("p"))
+        page = Pages(found, FAMILIES_PER_PAGE).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
             "page": page,
@@ -87,9 +86,7 @@ class VoiceView(ConsultationPage, TemplateView):
         return self.render_to_response(self.get_context_data(move_form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = WagtailPaginator(members_of(self.first), MEMBERS_PER_PAGE).get_page(
-            self.request.GET.get("p")
-        )
+        page = Pages(members_of(self.first), MEMBERS_PER_PAGE).get_page(self.request.GET.get("p"))
         channels, bars = bursts(self.first)
         form = kwargs.pop("move_form", None)
         return {

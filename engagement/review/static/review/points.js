@@ -33,7 +33,7 @@ const pointLayer = (() => {
       float edge = shape < 0.5 ? length(at)
         : shape < 1.5 ? max(at.x, at.y)
         : shape < 2.5 ? at.x + at.y
-        : max(2.0 * at.x - gl_PointCoord.y, gl_PointCoord.y);
+        : max(at.x - gl_PointCoord.y + 1.0, gl_PointCoord.y);
       if (edge > 1.0 || (hollow > 0.5 && edge < 0.55)) discard;
       gl_FragColor = paint;
     }`;

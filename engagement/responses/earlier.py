@@ -8,11 +8,12 @@ from math import log, sqrt
 
 from engagement.review.models import Theme
 
+from .meanings import likeness, newest_answers, of_answer, of_theme
 from .models import Response
 
 MOST = 5
-NEAREST = 0.12  # below it, texts share the words of every theme and no more
-SEARCHED = 2000  # the newest approved answers
+# Below these, texts share no more than what is common to all themes.
+NEAR_IN_MEANING, NEAR_IN_WORDS = 0.42, 0.12
 
 
 @dataclass(frozen=True)
@@ -24,28 +25,25 @@ class Earlier:
 def earlier_answers(theme: Theme) -> list[Earlier]:
     """The approved answers to the themes most like ``theme``, the likest first.
 
-    Compared are runs of two and three characters, rare ones weighing more (cosine of tf-idf): it
-    needs no dictionary and no language model, which web processes never load.
+    Alike is what means the same in other words, by the vectors that a worker stored, or what
+    shares rare words, names for instance that no language model knows: runs of two and three
+    characters, rare ones weighing more (cosine of tf-idf).
     """
-    answers = list(
-        Response.objects.approved()
-        .exclude(theme=theme)
-        .exclude(opinion__placement__theme=theme)
-        .with_places()
-        .select_related("reflection")
-        .order_by("-written_at")[:SEARCHED]
+    answers = [each for each in newest_answers() if each.goal_theme != theme]
+    texts = [of_answer(answer) for answer in answers]
+    pairs = zip(likeness(of_theme(theme), texts), _in_words(of_theme(theme), texts), strict=True)
+    near = (
+        Earlier(answer, max(meaning, words))
+        for answer, (meaning, words) in zip(answers, pairs, strict=True)
+        if meaning >= NEAR_IN_MEANING or words >= NEAR_IN_WORDS
     )
-    wanted = _runs(_about(theme))
-    texts = [_runs(f"{_about(answer.goal_theme)} {answer.summary}") for answer in answers]
-    rarity = _rarity([wanted, *texts])
-    likeness = (_cosine(wanted, text, rarity) for text in texts)
-    found = [Earlier(*pair) for pair in zip(answers, likeness, strict=True)]
-    near = (each for each in found if each.likeness >= NEAREST)
     return heapq.nlargest(MOST, near, key=lambda each: each.likeness)
 
 
-def _about(theme: Theme | None) -> str:
-    return " ".join([theme.label, *map(str, theme.keywords)]) if theme else ""
+def _in_words(text: str, others: list[str]) -> list[float]:
+    wanted, texts = _runs(text), [_runs(other) for other in others]
+    rarity = _rarity([wanted, *texts])
+    return [_cosine(wanted, other, rarity) for other in texts]
 
 
 def _runs(text: str) -> Counter[str]:

@@ -106,3 +106,11 @@ def erase_identities() -> None:
     from .services.erase_identities import erase_due
 
     erase_due()
+
+
+@shared_task
+def remember_meanings() -> None:
+    """Look at the themes, answers and passages that are new or were reworded."""
+    from .services import remember_meanings as service
+
+    service.remember_meanings()

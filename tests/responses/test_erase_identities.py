@@ -18,14 +18,18 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from accounts.models import User
 from engagement.consultations.models import Consultation, FileKind
-from engagement.responses.models import Response, Subscription
+from engagement.responses.meanings import key_of, of_answer, of_theme
+from engagement.responses.models import Meaning, Response, Subscription
 from engagement.responses.services.erase_identities import erase_due, months_later
 from engagement.responses.services.publish_summary import publish_summary
-from engagement.review.models import Proposal, Reading, ReviewEvent, Run, Standing
+from engagement.responses.services.remember_meanings import remember_meanings
+from engagement.review.models import Insight, Proposal, Reading, ReviewEvent, Run, Standing
 from engagement.review.services.erase_labels import ERASED
 from engagement.submissions.integrity import findings
 from engagement.submissions.models import (
+    FileOrigin,
     ImportRow,
+    Opinion,
     SpreadsheetImport,
     State,
     Submission,
@@ -105,6 +109,21 @@ def planted(
         **dict.fromkeys(("prompt", "answer", "label", "summary"), MARK),
     )
     asked.submissions.add(kept)
+    scan = SubmissionFile(
+        consultation=consultation,
+        submission=kept,
+        name=f"{MARK}.jpg",
+        origin=FileOrigin.SCAN,
+        kind=FileKind.JPEG,
+        size=1,
+        sha256="0",
+    )
+    scan.content.save("z", ContentFile(MARK.encode()))
+    opinion = Opinion.objects.filter(submission=kept).first() or factories.OpinionFactory(
+        submission=kept
+    )
+    Insight.objects.create(opinion=opinion, words=[MARK], suggestions=[[1, 0.5, [MARK]]])
+    remember_meanings()
     _plant_labels(consultation)
     Reading.objects.create(part=kept.parts.get(), key=MARK, about={"words": [MARK]}, vectors=b"")
     Standing.objects.create(
@@ -117,6 +136,7 @@ def _plant_labels(consultation: Consultation) -> None:
     theme = factories.ThemeFactory(
         consultation=consultation, is_retired=True, label=f"{MARK}の件", keywords=[MARK]
     )
+    Meaning.objects.create(key=key_of(of_theme(theme)), model="embedded", stored=b"")
     fields = {str(theme.pk): {"label": theme.label, "keywords": [MARK], "summary": f"{MARK}の話"}}
     ReviewEvent.objects.create(
         consultation=consultation,
@@ -138,6 +158,7 @@ def test_everything_that_tells_who_it_was_is_gone_from_database_and_storage(
     planted: Consultation, answered: Response, django_capture_on_commit_callbacks: Any
 ) -> None:
     assert everything().count(MARK) > 15
+    known = Meaning.objects.count()
     statistics = list(
         Submission.objects.order_by("pk").values_list("channel", "state", "received_at")
     )
@@ -145,6 +166,8 @@ def test_everything_that_tells_who_it_was_is_gone_from_database_and_storage(
         erase_due(now=DUE)
     left = everything()
     assert MARK not in left
+    assert Meaning.objects.count() == known - 1
+    assert Meaning.objects.filter(key=key_of(of_answer(answered)))
     assert MARK not in repr(getattr(cache, "_cache", ""))
     assert (
         list(Submission.objects.order_by("pk").values_list("channel", "state", "received_at"))
@@ -188,11 +211,29 @@ def test_a_rehearsal_counts_the_same_and_erases_nothing(planted: Consultation) -
 def test_originals_stay_where_the_city_keeps_them(planted: Consultation) -> None:
     Consultation.objects.update(erases_files=False)
     erase_due(now=DUE)
-    assert SubmissionFile.objects.get().name == MARK
+    assert set(SubmissionFile.objects.values_list("name", flat=True)) == {MARK, f"{MARK}.jpg"}
 
 
-def test_what_is_not_published_is_kept(planted: Consultation) -> None:
+def test_where_nothing_is_published_it_happens_some_months_after_closing(
+    planted: Consultation,
+) -> None:
     planted.results.unpublish()
+    assert erase_due(now=DUE) == {}
+    Consultation.objects.update(unpublished_months=24)
+    told = StringIO()
+    call_command("erase_identities", "--dates", stdout=told)
+    assert "strategy: 2026-03-01" in told.getvalue()  # closed at the end of 29 February 2024
+    closed = planted.closes_at
+    assert erase_due(now=months_later(closed, 24) - timedelta(seconds=1)) == {}
+    assert set(erase_due(now=months_later(closed, 24))) == {"strategy"}
+    assert not SubmitterIdentity.objects.exists()
+
+
+def test_a_consultation_that_has_no_end_yet_has_no_date(consultation: Consultation) -> None:
+    Consultation.objects.update(opens_at=None, closes_at=None)
+    told = StringIO()
+    call_command("erase_identities", "--dates", stdout=told)
+    assert "strategy: not known" in told.getvalue()
     assert erase_due(now=DUE) == {}
 
 

@@ -16,6 +16,12 @@ class RetentionSettings(models.Model):
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(120)],
     )
+    unpublished_months = models.PositiveSmallIntegerField(
+        _("months after closing, if no results are public by then"),
+        default=36,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("For a plan that was given up: what nobody answers is not kept for ever."),
+    )
     erases_files = models.BooleanField(
         _("erase attachments and scans as well"),
         default=True,
@@ -24,7 +30,10 @@ class RetentionSettings(models.Model):
 
     retention_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("identity_months"), FieldPanel("erases_files")])],
+            [
+                FieldRowPanel([FieldPanel("identity_months"), FieldPanel("unpublished_months")]),
+                FieldPanel("erases_files"),
+            ],
             heading=_("Erasing of identities"),
             help_text=_(
                 "So many months after the results were published, names, addresses, pass phrases, "

@@ -65,7 +65,11 @@ def _contents(consultation: Consultation) -> Iterator[Block]:
         (gettext("Largest themes"), pgettext("count", "Opinions"), by_theme(consultation)),
     ):
         yield heading(title)
-        yield bars([title, unit, gettext("Share")], counted) if counted else _nothing()
+        yield (
+            bars([title, unit, pgettext("part of the whole", "Share")], counted)
+            if counted
+            else _nothing()
+        )
     yield heading(gettext("Time to answer"))
     yield _table(time_to_answer(consultation, heard))
 

@@ -2,6 +2,7 @@ from .answered import AnsweredOpinion
 from .approval import ApprovalTask, ApprovalTaskState, Deputy
 from .begun_correction import BegunCorrection
 from .follow_up import FollowUp, FollowUpState
+from .meaning import Meaning
 from .notice import AnswerNotice, CorrectionNotice, Reminder
 from .open_data import License, OpenDataSettings
 from .passage import Passage
@@ -28,6 +29,7 @@ __all__ = [
     "FollowUp",
     "FollowUpState",
     "License",
+    "Meaning",
     "OpenDataSettings",
     "Passage",
     "PlanState",

@@ -1,4 +1,5 @@
-"""Retention: who wrote what is erased some months after the results were published (保存期間)."""
+"""Retention (保存期間): who wrote what is erased some months after the results were published, or,
+where none are, some more after the comments closed."""
 
 import calendar
 from datetime import datetime
@@ -19,6 +20,7 @@ from engagement.submissions.services.erase_identities import erase_submitters
 from engagement.submissions.services.erase_identities import found as found_of_submitters
 
 from ..models import ResponseSummary, Subscription
+from .remember_meanings import forget_meanings
 
 
 def erase_due(*, now: datetime | None = None) -> dict[str, dict[str, int]]:
@@ -35,14 +37,24 @@ def erase_due(*, now: datetime | None = None) -> dict[str, dict[str, int]]:
 
 
 def due(now: datetime | None = None) -> list[Consultation]:
-    """The consultations whose results have been public for as long as they keep identities."""
+    """The consultations whose time of keeping identities is over."""
     at = now or timezone.now()
-    found = []
-    for page in ResponseSummary.objects.live().exclude(first_published_at=None):
-        consultation = page.get_parent().specific
-        if months_later(page.first_published_at, consultation.identity_months) <= at:
-            found.append(consultation)
-    return found
+    return [each for each in Consultation.objects.all() if (on := due_on(each)) and on <= at]
+
+
+def due_on(consultation: Consultation) -> datetime | None:
+    """When identities are erased; unknown while it is unknown when the comments close."""
+    page = (
+        ResponseSummary.objects.child_of(consultation)
+        .live()
+        .exclude(first_published_at=None)
+        .first()
+    )
+    if page:
+        return months_later(page.first_published_at, consultation.identity_months)
+    if consultation.closes_at:
+        return months_later(consultation.closes_at, consultation.unpublished_months)
+    return None
 
 
 @transaction.atomic
@@ -57,6 +69,7 @@ def erase_identities(*, consultation: Consultation) -> dict[str, int]:
     counted |= erase_readings(consultation=consultation)
     counted["wordings"] = erase_wordings(Wording.objects.of(consultation))
     counted["labels"] = erase_labels(consultation=consultation)
+    forget_meanings()
     if any(counted.values()):
         log(
             instance=consultation,

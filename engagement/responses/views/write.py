@@ -185,7 +185,7 @@ class WriteView(ResponsesPage, TemplateView):
 
     @cached_property
     def passages(self) -> list[Any]:
-        return list(passages_for(self.theme))
+        return passages_for(self.theme)
 
     @cached_property
     def earlier(self) -> list[Any]:

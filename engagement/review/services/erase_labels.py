@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from engagement.consultations.models import Consultation
 
-from ..models import Proposal, ReviewEvent, SplitPlan, Theme
+from ..models import Insight, Proposal, ReviewEvent, SplitPlan, Theme
 
 ERASED = gettext_noop("(erased)")
 BATCH = 200
@@ -43,6 +43,7 @@ def erase_labels(*, consultation: Consultation) -> int:
     ReviewEvent.objects.bulk_update(changed, ["changes", "inverse", "about"], batch_size=BATCH)
     _erase_proposals(consultation)
     SplitPlan.objects.filter(theme__consultation=consultation).delete()
+    Insight.objects.of(consultation).delete()  # their words may come from what is gone
     return len(gone)
 
 

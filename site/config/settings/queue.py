@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
     "drafts": {"task": "engagement.submissions.tasks.forget_lapsed_drafts", "schedule": 3600.0},
     "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
     "results_files": {"task": "engagement.responses.tasks.sweep_files", "schedule": 300.0},
+    "meanings": {"task": "engagement.responses.tasks.remember_meanings", "schedule": 300.0},
     "publication": {"task": "engagement.responses.tasks.publish_planned", "schedule": 60.0},
     "retention": {
         "task": "engagement.responses.tasks.erase_identities",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from wagtail.models import TaskState
@@ -15,7 +14,7 @@ from engagement.consultations.models import Consultation
 from engagement.submissions.pdf import document
 from engagement.submissions.pdf.blocks import Block, heading, small, table
 
-from ..answers import single_answers
+from ..answers import single_answers, themes_to_answer
 from ..approval import Stamp, stages, stamps_of
 from ..models import Response
 from .word import add_table, blank_document, clean, saved
@@ -46,8 +45,9 @@ class Paper:
 def papers(consultation: Consultation) -> list[Paper]:
     """The answers in the order of the plan; single answers after those to themes."""
     to_themes = (
-        Response.objects.filter(theme__consultation=consultation)
-        .exclude(Q(theme__is_retired=True))
+        Response.objects.filter(
+            theme__consultation=consultation, theme__in=themes_to_answer().order_by()
+        )
         .select_related("theme", "reflection")
         .order_by("theme__goal_code", "theme")
     )

@@ -19,6 +19,7 @@ from ..answers import single_answers, themes_to_answer, with_opinion_count
 from ..approval import Stage, stages
 from ..assignment import is_restricted, seen_by
 from ..forms import ThemeFilter
+from ..left_over import left_over
 from ..services.reflections import ensure_reflections
 from ..snapshot import goal_label
 from .access import ResponsesPage
@@ -149,7 +150,13 @@ class ThemesView(ResponsesPage, BaseListingView):
             **super().get_context_data(**kwargs),
             "filter_form": self.filter_form,
             "singles": self._singles(),
+            "left_over": self._left_over(),
         }
+
+    def _left_over(self) -> Any:
+        """The answers that no opinion is left for, under the others."""
+        themes = seen_by(self.request.user, Theme.objects.filter(consultation=self.consultation))
+        return left_over(self.consultation).filter(theme__in=themes)[:SINGLES]
 
     def _singles(self) -> list[tuple[Any, Stage]]:
         """The answers to single opinions, under the list of themes."""

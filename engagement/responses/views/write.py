@@ -18,6 +18,7 @@ from ..approval import stage_of, stamps
 from ..assignment import require_assigned
 from ..earlier import earlier_answers
 from ..forms import ChangeFormSet, DecisionForm, ResponseForm, places_in
+from ..left_over import answers_of_merged
 from ..models import Response
 from ..passages import passages_for
 from ..proposal import propose_summary
@@ -99,8 +100,8 @@ class WriteView(ResponsesPage, TemplateView):
         if "passage" in wanted:
             return next((p.text for p in self.passages if str(p.pk) == wanted["passage"]), "")
         if "earlier" in wanted:
-            found = (e.response for e in self.earlier if str(e.response.pk) == wanted["earlier"])
-            return next((response.text for response in found), "")
+            offered = [*self.merged, *(each.response for each in self.earlier)]
+            return next((r.text for r in offered if str(r.pk) == wanted["earlier"]), "")
         return ""
 
     def _form(self, *args: Any, **kwargs: Any) -> ResponseForm:
@@ -191,6 +192,10 @@ class WriteView(ResponsesPage, TemplateView):
     def earlier(self) -> list[Any]:
         return earlier_answers(self.theme)
 
+    @cached_property
+    def merged(self) -> list[Response]:
+        return answers_of_merged(self.theme)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
@@ -203,6 +208,7 @@ class WriteView(ResponsesPage, TemplateView):
             "opinions": self._opinions() if self.may_read_opinions else None,
             "versions": versions_of(self.response) if self.response else [],
             "passages": self.passages if self.may_write else [],
+            "merged": self.merged if self.may_write else [],
             "earlier": self.earlier if self.may_write else [],
             **self._approval(),
         }

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from engagement.consultations.models import Consultation
 from engagement.responses.files import kinds
+from engagement.responses.files.kinds import KINDS
 from engagement.responses.files.printed import category_of
 from engagement.responses.files.schema import faults
 from engagement.responses.models import FileStage, FollowUp, Response, ResponseSummary, SummaryFile
@@ -23,7 +25,7 @@ from engagement.responses.services.publish_summary import publish_summary
 from engagement.responses.snapshot import rows
 from engagement.review.models import Theme
 from tests import factories
-from tests.pdfs import headings, said, tags
+from tests.pdfs import headings, reader, said, tags
 
 HOSTILE = ['=HYPERLINK("http://evil.example","x")', "<script>alert(1)</script>", "＋1&<b>太字"]
 RESULTS = "/strategy/results/"
@@ -130,6 +132,44 @@ def test_nothing_in_the_workbook_is_a_formula_and_no_honest_text_is_changed(
     cells = [c for s in load_workbook(fetched(client, "excel")) for r in s.iter_rows() for c in r]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert f"{HOSTILE[0]}\n二行目の考え方" in [cell.value for cell in cells]
+
+
+ACTIVE = [
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "\t=1+1",
+    "\r=1+1",
+    "{=1+1}",
+    "＝1+1",
+    '=HYPERLINK("http://evil.example/","見る")',
+    "[見る](javascript:alert(1))",
+    '<img src=x onerror="alert(1)"><script>alert(1)</script>',
+    '<w:fldSimple w:instr="DDEAUTO c:\\\\windows\\\\calc.exe"/>',
+    "]]><![CDATA[ &amp; &#x41;",
+    '#import "@preview/x:1.0.0" #read("/etc/passwd") $x$ *太字*',
+    "{{ 7*7 }} ${7*7} %s %(x)s",
+]
+
+
+def test_nothing_that_somebody_wrote_runs_in_any_file(page: ResponseSummary) -> None:
+    row = next(rows(page.snapshot["goals"]))
+    page.snapshot["consultation"]["title"] = row["label"] = ACTIVE[0]
+    for words in ACTIVE:
+        row["summary"], row["response"] = words, f"{words}\x00\x0b"
+        made = {key: kind.make(page.snapshot, "ja", lambda _: None) for key, kind in KINDS.items()}
+        cells = [c for s in load_workbook(io.BytesIO(made["excel"])) for r in s for c in r]
+        assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}, words
+        assert not [cell for cell in cells if cell.hyperlink]
+        for key in ("word", "comparison"):
+            xml = Document(io.BytesIO(made[key])).element.xml
+            assert not re.search("<w:(fldSimple|instrText|hyperlink|object)[ />]", xml), words
+        file = reader(made["pdf"])
+        assert not {"/OpenAction", "/AA", "/AcroForm"} & set(file.trailer["/Root"])
+        assert not [page for page in file.pages if "/Annots" in page or "/AA" in page]
+        told = "".join("".join(words.split()).replace("\r", ""))
+        assert told in said(made["pdf"]), words
 
 
 def test_the_new_old_table_sets_old_beside_new_on_the_page_and_in_word(

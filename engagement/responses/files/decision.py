@@ -17,6 +17,7 @@ from engagement.submissions.pdf.blocks import Block, heading, small, table
 from ..answers import single_answers, themes_to_answer
 from ..approval import Stamp, stages, stamps_of
 from ..models import Response
+from ..snapshot import goal_label
 from .word import add_table, blank_document, clean, saved
 
 
@@ -32,9 +33,8 @@ class Paper:
     def cells(self) -> list[str]:
         response = self.response
         theme: Any = response.goal_theme
-        place = pgettext("goal", "Whole plan") if theme.goal_code == "0" else theme.goal_code
         return [
-            place,
+            goal_label(theme.goal_code) or pgettext("goal", "Whole plan"),
             f"【{theme.label}】\n{response.summary}",
             response.text,
             str(response.reflection),
@@ -44,13 +44,8 @@ class Paper:
 
 def papers(consultation: Consultation) -> list[Paper]:
     """The answers in the order of the plan; single answers after those to themes."""
-    to_themes = (
-        Response.objects.filter(
-            theme__consultation=consultation, theme__in=themes_to_answer().order_by()
-        )
-        .select_related("theme", "reflection")
-        .order_by("theme__goal_code", "theme")
-    )
+    themes = themes_to_answer().filter(consultation=consultation, response__isnull=False)
+    to_themes = (theme.response for theme in themes.select_related("response__reflection"))
     found = list(chain(to_themes, single_answers(consultation)))
     stage, stamped = stages(found), stamps_of(found)
     return [Paper(each, stage[each.pk].label, stamped[each.pk]) for each in found]

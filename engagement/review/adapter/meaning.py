@@ -6,7 +6,7 @@ from feedback_nlp import ModelError
 from feedback_nlp.model import encoder
 
 from ..analysis import ModelUnavailable
-from .model import model_name
+from .model import chosen_model
 
 
 def vectors(texts: Sequence[str]) -> tuple[str, list[list[float]]]:
@@ -16,7 +16,7 @@ def vectors(texts: Sequence[str]) -> tuple[str, list[list[float]]]:
     Raises ``ModelUnavailable``.
     """
     try:
-        model = encoder.load(model_name())
+        model = encoder.load(chosen_model())
     except ModelError as error:
         raise ModelUnavailable from error
     return model.fingerprint, [vector.tolist() for vector in model.encode(texts)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from .furigana import without_ruby
-from .usage import goal_codes_in_use
+from .usage import goal_codes_in_use, missing_measures
 
 
 class GoalForm(WagtailAdminPageForm):
@@ -55,18 +55,18 @@ class GoalForm(WagtailAdminPageForm):
         revision brought back, may never have held a measure that citizens saw published."""
         if self.instance.pk is None:
             return
-        stored = self.initial["number"]
-        in_use = goal_codes_in_use(self.instance.consultation, stored)
-        if in_use and self.cleaned_data.get("number") != stored:
+        stored = type(self.instance).objects.get(pk=self.instance.pk)
+        in_use = goal_codes_in_use(stored.consultation, stored.number)
+        if in_use and self.cleaned_data.get("number") != stored.number:
             self.add_error("number", _("This goal has opinions: its number cannot change."))
-        if missing := {code for code in in_use if "-" in code} - kept:
+        if missing := missing_measures(stored, kept):
             self.add_error(
                 None,
                 _(
                     "These measures have opinions and can be reworded but not removed, nor can "
                     "their codes change: %(codes)s"
                 )
-                % {"codes": ", ".join(sorted(missing))},
+                % {"codes": ", ".join(missing)},
             )
 
 

@@ -6,6 +6,16 @@ What is spoken about is told by codes: "4-2-1" a measure, "4" a goal, "" the who
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
+
+class StillSpokenAbout(PermissionDenied):
+    """A version of a goal leaves out measures that citizens have spoken about."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__(", ".join(codes))
+
+
 UsageCheck = Callable[[Any], set[str]]
 
 _checks: list[UsageCheck] = []
@@ -30,3 +40,9 @@ def measures_in_use(consultation: Any) -> set[str]:
 def goal_codes_in_use(consultation: Any, number: int) -> set[str]:
     """Codes of goal ``number`` and of its measures that must not disappear."""
     return {code for code in codes_in_use(consultation) if code.split("-")[0] == str(number)}
+
+
+def missing_measures(goal: Any, kept: set[str]) -> list[str]:
+    """Codes of the stored ``goal``'s measures that citizens spoke about and ``kept`` leaves out."""
+    in_use = goal_codes_in_use(goal.consultation, goal.number)
+    return sorted({code for code in in_use if "-" in code} - kept)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -17,6 +18,15 @@ from .viewsets import DepartmentViewSet
 @hooks.register("register_admin_viewset")
 def register_departments() -> DepartmentViewSet:
     return DepartmentViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action(
+        "machikoe.page.not_published",
+        gettext_lazy("Not published at its time"),
+        gettext_lazy("Not published at its time: measures are missing that opinions speak about"),
+    )
 
 
 @hooks.register("before_delete_page")

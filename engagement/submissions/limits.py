@@ -38,11 +38,12 @@ def _reason(request: HttpRequest, looks_automatic: bool) -> HoldReason | None:
     address = get_adapter().get_client_ip(request)
     if _is_shared(address):
         return None
-    few = consume(request, action="submit_comment", key=_network(address))
+    few = consume(request, action="submit_comment", key=network_of(address))
     return None if few else HoldReason.MANY
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """The neighbourhood of ``address``, such as ``203.0.113.0/24``."""
     bits = NETWORK_BITS[ip_address(address).version]
     return str(ip_network(f"{address}/{bits}", strict=False))
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from engagement.submissions.encryption import decrypted, encrypted
 
-from .models import User
+from .models import Step, User
+from .services.note_failed_sign_in import note_failed_sign_in
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
                 logger.warning("The notice of a sign-in was not mailed")
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         return answer
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_failed_sign_in(step=Step.PASSWORD, request=request, email=credentials.get("email", ""))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that the city's own proxies saw, whatever the client wrote before them.

@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -56,3 +57,35 @@ class User(AbstractUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return not self.is_citizen and super().has_module_perms(app_label)
+
+
+class Step(models.TextChoices):
+    """What somebody who wanted to sign in got wrong."""
+
+    PASSWORD = "password", _("Password")
+    CODE = "code", _("Code sent by mail")
+    FACTOR = "factor", _("Second factor")
+
+
+class FailedSignIn(models.Model):
+    """That somebody could not sign in: when, from which neighbourhood, and whose account of the
+    staff it would have opened; of citizens' accounts only that it happened."""
+
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+    step = models.CharField(_("failed at"), max_length=10, choices=Step)
+    network = models.CharField(_("network"), max_length=50)
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("member of staff"),
+    )
+
+    class Meta:
+        verbose_name = _("failed sign-in")
+        verbose_name_plural = _("failed sign-ins")
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -6,3 +6,10 @@ def mail_invitation(user_id: int) -> None:
     from .services.invite_staff import send_invitation
 
     send_invitation(user_id=user_id)
+
+
+@shared_task
+def forget_failed_sign_ins() -> None:
+    from .services.note_failed_sign_in import forget_failed_sign_ins
+
+    forget_failed_sign_ins()

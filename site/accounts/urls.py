@@ -9,6 +9,7 @@ urlpatterns = [
     path("me/data/", views.data, name="data"),
     path("me/delete/", views.DeleteView.as_view(), name="delete"),
     path("me/deleted/", views.deleted, name="deleted"),
+    path("session/", views.SessionView.as_view(), name="session"),
     path("invitation/<str:token>/", views.InvitationView.as_view(), name="invitation"),
     path("oidc/<slug:provider_id>/login/", views.leave_for_provider, name="leave_for_provider"),
     path(

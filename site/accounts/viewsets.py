@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import Http404
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.views import users
 
-from .views import InviteView
+from .views import InviteView, StaffSessionsView
 
 
 class NoCitizens:
@@ -41,6 +42,10 @@ class StaffViewSet(users.UserViewSet):
     def add_view(self) -> Any:
         """Nobody chooses a password for somebody else."""
         return InviteView.as_view()
+
+    def get_urlpatterns(self) -> list[Any]:
+        ending = path("sessions/<int:pk>/", StaffSessionsView.as_view(), name="sessions")
+        return [*super().get_urlpatterns(), ending]
 
     index_view_class = IndexView
     edit_view_class = EditView

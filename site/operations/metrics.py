@@ -1,6 +1,7 @@
 """Figures for Prometheus: how many and how old, never what or who."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hmac import compare_digest
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from accounts.models import FailedSignIn, Step
 from engagement.responses.models import AnswerNotice
 from engagement.review.models import Run
 from engagement.submissions.models import Submission
@@ -54,6 +56,12 @@ class Figures(Collector):
         )
         yield _single("machikoe_oldest_waiting_seconds", "Age of the oldest unanalysed", _oldest())
         yield _single("machikoe_worker_age_seconds", "Since a worker's last sign of life", _pulse())
+        yield _by(
+            "machikoe_failed_sign_ins",
+            "Sign-ins that failed in the last hour, by what was wrong",
+            ("step",),
+            _failed_sign_ins(),
+        )
         found = [(*pair, 1) for pair in levels((*READINESS, *WORK)).items()]
         yield _by("machikoe_check", "What the checks found", ("check", "level"), found)
 
@@ -67,6 +75,12 @@ def _by(name: str, text: str, labels: tuple[str, ...], rows) -> GaugeMetricFamil
 
 def _single(name: str, text: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, text, value=value)
+
+
+def _failed_sign_ins() -> list[tuple[str, int]]:
+    recent = FailedSignIn.objects.filter(at__gte=timezone.now() - timedelta(hours=1))
+    counts = dict(recent.order_by().values_list("step").annotate(Count("pk")))
+    return [(step, counts.get(step, 0)) for step in Step.values]
 
 
 def _unsent() -> float:

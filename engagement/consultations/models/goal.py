@@ -14,6 +14,7 @@ from wagtail.query import PageQuerySet
 from ..forms import GoalForm
 from ..glossary import Glossary
 from ..panels import ItemPanel
+from ..usage import StillSpokenAbout, goal_codes_in_use, missing_measures
 from ..versions import changes, chosen, has_earlier_versions, published_versions
 from .bilingual import Bilingual
 from .readable import Readable, readable_panel
@@ -97,6 +98,20 @@ class Goal(Readable, Bilingual, RoutablePageMixin, Page):
             "results": SimpleLazyObject(lambda: consultation.results),
             "other_goals": SimpleLazyObject(lambda: consultation.goals.exclude(pk=self.pk)),
         }
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """Also by the clock or at the end of a workflow, long after the form was checked: what
+        citizens have spoken about meanwhile stays. Raises ``StillSpokenAbout``."""
+        coming, stored = revision.as_object(), Goal.objects.get(pk=self.pk)
+        kept = {
+            each.code for direction in coming.directions.all() for each in direction.measures.all()
+        }
+        missing = missing_measures(stored, kept)
+        if coming.number != stored.number and goal_codes_in_use(stored.consultation, stored.number):
+            missing = missing or [stored.code]
+        if missing:
+            raise StillSpokenAbout(missing)
+        super().publish(revision, *args, **kwargs)
 
     @path("")
     def index_route(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -3,6 +3,8 @@ from .delete import DeleteView, deleted
 from .invite import InvitationView, InviteView
 from .me import ChangeView, MeView
 from .provider import back_from_provider, leave_for_provider
+from .session import SessionView
+from .staff_sessions import StaffSessionsView
 
 __all__ = [
     "ChangeView",
@@ -10,6 +12,8 @@ __all__ = [
     "InvitationView",
     "InviteView",
     "MeView",
+    "SessionView",
+    "StaffSessionsView",
     "back_from_provider",
     "data",
     "deleted",

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.session_limits.StaffSessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.AdminDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

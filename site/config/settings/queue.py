@@ -34,9 +34,11 @@ CELERY_BEAT_SCHEDULE = {
     "mail": {"task": "engagement.submissions.tasks.send_waiting_copies", "schedule": 300.0},
     "imports": {"task": "engagement.submissions.tasks.sweep_imports", "schedule": 60.0},
     "drafts": {"task": "engagement.submissions.tasks.forget_lapsed_drafts", "schedule": 3600.0},
+    "sign_ins": {"task": "accounts.tasks.forget_failed_sign_ins", "schedule": 3600.0},
     "notices": {"task": "engagement.responses.tasks.sweep_mails", "schedule": 300.0},
     "results_files": {"task": "engagement.responses.tasks.sweep_files", "schedule": 300.0},
     "meanings": {"task": "engagement.responses.tasks.remember_meanings", "schedule": 300.0},
+    "pages": {"task": "engagement.consultations.tasks.publish_scheduled", "schedule": 60.0},
     "publication": {"task": "engagement.responses.tasks.publish_planned", "schedule": 60.0},
     "retention": {
         "task": "engagement.responses.tasks.erase_identities",

@@ -38,7 +38,7 @@ def register_log_actions(actions: Any) -> None:
 def offer_sessions(user: User, request_user: User) -> Iterator[Button]:
     if request_user.has_perm(PERMISSION):
         address = reverse("wagtailusers_users:sessions", args=[user.pk])
-        yield Button(_("Sessions"), address, icon_name="desktop", priority=15)
+        yield Button(_("Signed-in devices"), address, icon_name="desktop", priority=15)
 
 
 class FailedSignInsMenuItem(MenuItem):

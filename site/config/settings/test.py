@@ -32,10 +32,6 @@ if base.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {
         "NAME": Path(tempfile.gettempdir()) / f"machikoe-test-{os.getpid()}.sqlite3"
     }
-    DATABASES["default"]["OPTIONS"] = {
-        **base.DATABASES["default"]["OPTIONS"],
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
-    }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     # Whatever encoding the server was set up with.

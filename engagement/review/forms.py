@@ -13,7 +13,8 @@ from engagement.submissions.models import ExclusionReason
 
 from .draft import Draft, goal_label
 from .models import Theme
-from .services.move_opinions import Choice, Destination
+from .services.move_opinions import Destination
+from .services.picked import Choice
 from .services.reshape import Part
 from .services.summarise_theme import LONGEST_SUMMARY
 from .services.themes import (

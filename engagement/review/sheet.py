@@ -7,6 +7,7 @@ told from one that somebody else changed meanwhile.
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
 
+from engagement.submissions.exports import LONGEST_CELL
 from engagement.submissions.spreadsheet import as_text_cell, from_text_cell
 
 from .draft import Draft, goal_label
@@ -45,6 +47,7 @@ HEADINGS = [
 ]
 WIDTHS = [6, 10, 12, 12, 10, 14, 24, 60, 24, 24, 16, 10, 20, 12]
 BATCH = 1000
+MOST_EDITS = 5_000
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,10 @@ class Edit:
 
 class NotTheList(Exception):
     """The file is no working list: a column that is needed is missing."""
+
+
+class TooManyEdits(Exception):
+    """More rows were edited than a preview shows and one step takes."""
 
 
 def listed(consultation: Any) -> QuerySet[Placement]:
@@ -87,13 +94,28 @@ def as_workbook(rows: Iterable[Sequence[str]]) -> Workbook:
         sheet.column_dimensions[chr(ord("A") + at)].width = width
     sheet.freeze_panes = "A2"
     sheet.append(HEADINGS)
+    cells = [_cell(sheet) for _heading in HEADINGS]
     for row in rows:
-        sheet.append([_cell(sheet, text) for text in row])
+        for cell, text in zip(cells, row, strict=True):
+            cell.value = as_text_cell(text)[:LONGEST_CELL] or None
+            if text:
+                cell.data_type = "s"
+        sheet.append(cells)
     return book
 
 
-def edits(rows: Iterable[Sequence[Any]]) -> Iterator[Edit]:
-    """The rows that differ from how they were exported. Raises ``NotTheList``."""
+def edits(rows: Iterable[Sequence[Any]]) -> list[Edit]:
+    """The rows that differ from how they were exported; the others are never kept in memory.
+
+    Raises ``NotTheList``, ``TooManyEdits``.
+    """
+    found = list(islice(_edits(rows), MOST_EDITS + 1))
+    if len(found) > MOST_EDITS:
+        raise TooManyEdits
+    return found
+
+
+def _edits(rows: Iterable[Sequence[Any]]) -> Iterator[Edit]:
     given = iter(rows)
     heading = [_text(cell) for cell in next(given, ())]
     try:
@@ -148,11 +170,10 @@ def _line(placement: Placement, draft: Draft) -> list[str]:
     ]
 
 
-def _cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=as_text_cell(text)[:32_767] or None)
+def _cell(sheet: Any) -> Any:
+    """A cell that every row fills anew: rows are written at once, and styles cost most."""
+    cell = WriteOnlyCell(sheet)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if text:
-        cell.data_type = "s"
     return cell
 
 

@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from engagement.consultations.models import Consultation
 from engagement.review import urls
 from engagement.review.models import Proposal
-from engagement.review.services.move_opinions import Choice, confirm_placements
+from engagement.review.services.move_opinions import confirm_placements
+from engagement.review.services.picked import Choice
 from engagement.submissions.models import ExclusionReason, State
 from tests import factories
 

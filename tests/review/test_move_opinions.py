@@ -8,16 +8,13 @@ from wagtail.models import ModelLogEntry
 
 from engagement.review.models import WHOLE_PLAN, Outcome, Placement, Theme
 from engagement.review.services.move_opinions import (
-    Choice,
     Destination,
-    NotDecided,
-    PlacementChanged,
-    UnknownOpinion,
     WrongTheme,
     confirm_placements,
     move_opinion,
     move_opinions,
 )
+from engagement.review.services.picked import Choice, NotDecided, PlacementChanged, UnknownOpinion
 from engagement.review.services.themes import LabelTaken, UnknownGoal
 from tests import factories
 

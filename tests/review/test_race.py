@@ -10,7 +10,8 @@ from django.db import connection
 
 from engagement.review.models import Placement, Run, RunState
 from engagement.review.services.execute_run import execute_run
-from engagement.review.services.move_opinions import PlacementChanged, move_opinion
+from engagement.review.services.move_opinions import move_opinion
+from engagement.review.services.picked import PlacementChanged
 from engagement.review.services.request_run import request_run
 from engagement.submissions.models import Opinion
 from tests import factories

@@ -200,13 +200,19 @@ def test_accepting_a_split_or_a_move_takes_what_is_still_there(
     assert Placement.objects.get(opinion=two).theme == rail
 
 
-def test_a_proposal_about_a_theme_that_is_gone_is_refused_with_a_reason(
-    themes: Any, propose: Any, analyst: Any
+def test_a_proposal_about_a_theme_that_is_gone_is_not_listed_and_refused_with_a_reason(
+    client: Client, themes: Any, propose: Any, analyst: Any, consultation: Any
 ) -> None:
     bus, rail = themes
+    merge = propose("merge", into=rail.pk, themes=[bus.pk])
+    merge.themes.set(themes)
+    client.force_login(analyst)
+    url = reverse("review:proposals", args=[consultation.pk])
+    assert list(client.get(url).context["page"]) == [merge]
     Theme.objects.filter(pk=bus.pk).update(is_retired=True)
+    assert list(client.get(url).context["page"]) == []
     with pytest.raises(ThemeGone):
-        accept_proposal(proposal=propose("merge", into=rail.pk, themes=[bus.pk]), user=analyst)
+        accept_proposal(proposal=merge, user=analyst)
 
 
 def test_the_list_of_proposals_is_worked_off(

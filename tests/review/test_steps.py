@@ -20,15 +20,12 @@ from engagement.review.models import (
     Theme,
 )
 from engagement.review.services.move_opinions import (
-    Choice,
     Destination,
-    InLockedTheme,
-    MoveError,
-    UnknownOpinion,
     confirm_placements,
     move_opinion,
     move_opinions,
 )
+from engagement.review.services.picked import Choice, InLockedTheme, MoveError, UnknownOpinion
 from engagement.review.services.put_back import (
     NotExcluded,
     NotPlaced,

@@ -21,7 +21,8 @@ from engagement.responses.following.tokens import token_for
 from engagement.responses.models import Deputy, Passage, Subscription
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.review.models import Comment, Mention, Proposal, Theme
-from engagement.review.services.move_opinions import Choice, confirm_placements
+from engagement.review.services.move_opinions import confirm_placements
+from engagement.review.services.picked import Choice
 from engagement.submissions.encryption import encrypted_bytes
 from engagement.submissions.models import (
     ExclusionReason,

@@ -7,7 +7,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from ..models import Placement, Proposal, ProposalKind, ProposalState, ReviewEvent, Theme
-from .move_opinions import Choice, Destination, move_opinions
+from .move_opinions import Destination, move_opinions
+from .picked import Choice
 from .refusals import CannotUndo, LaterStep, ThemeGone
 from .reshape import Part, merge_themes, split_theme
 from .steps import begin_step

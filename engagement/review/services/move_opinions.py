@@ -1,7 +1,7 @@
 """Moving opinions to another goal or theme, and confirming that they are where they belong."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -12,51 +12,16 @@ from engagement.consultations.permissions import require
 from engagement.submissions.models import Opinion
 
 from ..accuracy import judge, sum_up
-from ..changes import Place, grouped, place, place_of
-from ..models import WHOLE_PLAN, EventKind, Outcome, Placement, ReviewEvent, Theme
+from ..changes import Place, grouped, place
+from ..models import WHOLE_PLAN, EventKind, Outcome, Placement, Theme
+from .picked import Choice, InLockedTheme, NotDecided, Report, checked
 from .refusals import ThemeLocked
 from .steps import begin_step, take_step
 from .themes import check_goal, into_use, prepare_theme
 
 
-class MoveError(Exception):
-    """The opinion cannot be moved or confirmed; ``placement`` is where it is now."""
-
-    def __init__(self, placement: Placement) -> None:
-        super().__init__(str(placement))
-        self.placement = placement
-
-
-class PlacementChanged(MoveError):
-    """Somebody, or a run, changed the placement since it was shown."""
-
-
-class NotDecided(MoveError):
-    """Nothing can be confirmed where no goal is known."""
-
-
-class InLockedTheme(MoveError):
-    """Its theme is locked; what is in it stays."""
-
-
 class WrongTheme(Exception):
     """The theme belongs to another consultation or another goal, or is gone."""
-
-
-class UnknownOpinion(Exception):
-    """The consultation has no such opinion in its review."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An opinion that a member of staff picked, and the version of its placement they saw.
-
-    ``with_same_voices`` takes along the opinions that say the same at the same place.
-    """
-
-    opinion_id: int
-    version: str | None = None
-    with_same_voices: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,16 +31,6 @@ class Destination:
     goal_code: str
     theme: Theme | None = None
     new_label: str = ""
-
-
-@dataclass
-class Report:
-    """What became of each chosen opinion, and the step that was taken, if any."""
-
-    done: list[Placement] = field(default_factory=list)
-    refused: list[MoveError] = field(default_factory=list)
-    theme: Theme | None = None
-    event: ReviewEvent | None = None
 
 
 def move_opinion(
@@ -126,7 +81,7 @@ def move_opinions(
     there = place(
         outcome, destination.goal_code, theme.pk if theme else None, user.pk, timezone.now()
     )
-    report = _checked(consultation, choices, _may_leave)
+    report = checked(consultation, choices, _may_leave)
     report.theme = theme
     if not report.done:
         transaction.set_rollback(bool(destination.new_label))
@@ -156,7 +111,7 @@ def confirm_placements(
     Raises ``PermissionDenied``, ``Refused``, ``UnknownOpinion``.
     """
     begin_step(consultation, user, "review.change_placement")
-    report = _checked(consultation, choices, _is_decided)
+    report = checked(consultation, choices, _is_decided)
     new = [placement for placement in report.done if not placement.is_confirmed]
     if new:
         now = timezone.now()
@@ -226,58 +181,6 @@ def _may_leave(placement: Placement) -> None:
 def _is_decided(placement: Placement) -> None:
     if placement.outcome == Outcome.UNDECIDED:
         raise NotDecided(placement)
-
-
-def _checked(
-    consultation: Consultation,
-    choices: Sequence[Choice],
-    check: Callable[[Placement], None],
-) -> Report:
-    """The chosen opinions, and those that say the same where asked for; each is checked."""
-    placements = {row.opinion_id: row for row in _rows(consultation, choices)}
-    if unknown := {choice.opinion_id for choice in choices} - set(placements):
-        raise UnknownOpinion(sorted(unknown))
-    voices = _same_voices(consultation, choices, placements)
-    report = Report()
-    for choice in choices:
-        placement = placements[choice.opinion_id]
-        try:
-            if choice.version not in (None, placement.version):
-                raise PlacementChanged(placement)
-            group = [placement, *voices.get(choice.opinion_id, ())]
-            for each in group:
-                check(each)
-            report.done += group
-        except MoveError as error:
-            report.refused.append(error)
-    return report
-
-
-def _rows(consultation: Consultation, choices: Sequence[Choice]) -> Any:
-    return (
-        Placement.objects.of(consultation)
-        .filter(opinion__in=[choice.opinion_id for choice in choices])
-        .select_related("opinion__submission", "opinion__insight", "theme", "confirmed_by")
-    )
-
-
-def _same_voices(
-    consultation: Consultation, choices: Sequence[Choice], placements: dict[int, Placement]
-) -> dict[int, list[Placement]]:
-    """Who says the same at the same place, by the opinion that was picked for all of them."""
-    picked = [choice.opinion_id for choice in choices if choice.with_same_voices]
-    voices: dict[int, list[Placement]] = {}
-    copies: Any = (
-        Placement.objects.of(consultation)
-        .filter(duplicate_of__in=picked)
-        .exclude(opinion__in=list(placements))
-        .select_related("opinion__submission", "opinion__insight", "theme", "confirmed_by")
-    )
-    for copy in copies if picked else ():
-        first = placements[copy.duplicate_of_id]
-        if place_of(copy)[:3] == place_of(first)[:3]:
-            voices.setdefault(first.opinion_id, []).append(copy)
-    return voices
 
 
 def _place(placement: Placement) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ..models import EventKind, Placement, Reference, ReviewEvent, Theme
-from .move_opinions import UnknownOpinion
+from .picked import UnknownOpinion
 from .refusals import SameTheme
 from .steps import begin_step, take_step, theme_now
 

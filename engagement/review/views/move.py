@@ -15,16 +15,8 @@ from ..forms import LABEL_ERRORS, MoveForm, PickForm, parse_choice
 from ..history import describe
 from ..models import Placement
 from ..rows import Row, opinion_rows
-from ..services.move_opinions import (
-    InLockedTheme,
-    MoveError,
-    NotDecided,
-    Report,
-    UnknownOpinion,
-    WrongTheme,
-    confirm_placements,
-    move_opinions,
-)
+from ..services.move_opinions import WrongTheme, confirm_placements, move_opinions
+from ..services.picked import InLockedTheme, MoveError, NotDecided, Report, UnknownOpinion
 from ..services.references import add_references
 from ..services.themes import ThemeError, UnknownGoal
 from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, notice

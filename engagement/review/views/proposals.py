@@ -27,7 +27,8 @@ class ProposalsView(ConsultationPage, TemplateView):
     header_icon = "tasks"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        proposals = Proposal.objects.of(self.consultation).open()
+        # What speaks of a theme that was merged away waits for its undo or for the next run.
+        proposals = Proposal.objects.of(self.consultation).open().exclude(themes__is_retired=True)
         page = Pages(proposals, 20).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),

@@ -10,12 +10,21 @@ from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 
 from engagement.submissions.imports.errors import UnreadableFile
-from engagement.submissions.imports.workbook import workbook_rows
+from engagement.submissions.imports.table import rows_of
 
 from ..forms import SheetForm
 from ..history import describe
 from ..services.import_sheet import RIGHTS, Plan, SheetConflict, apply_sheet, plan_sheet
-from ..sheet import Edit, NotTheList, as_workbook, edits, lines, listed
+from ..sheet import (
+    MOST_EDITS,
+    Edit,
+    NotTheList,
+    TooManyEdits,
+    as_workbook,
+    edits,
+    lines,
+    listed,
+)
 from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
 
 SALT = "review.sheet"
@@ -70,13 +79,19 @@ class PreviewView(SheetView):
         form = SheetForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                given = list(edits(workbook_rows(form.cleaned_data["file"].read())))
+                given = edits(rows_of(form.cleaned_data["file"].read()))
                 return self.show(given, plan_sheet(consultation=self.consultation, edits=given))
             except UnreadableFile as error:
                 form.add_error("file", str(error))
             except NotTheList:
                 missing = _("The headings of the working list are missing. Use a list from here.")
                 form.add_error("file", missing)
+            except TooManyEdits:
+                many = _(
+                    "More than %(count)s rows were edited. Send the list back in parts: each with "
+                    "the headings and fewer edited rows."
+                )
+                form.add_error("file", many % {"count": f"{MOST_EDITS:,}"})
         return self.render_to_response(self.get_context_data(form=form))
 
     def show(self, given: list[Edit], plan: Plan, status: int = 200) -> HttpResponse:

@@ -12,7 +12,8 @@ from wagtail.admin import messages
 
 from ..forms import LABEL_ERRORS, MoveForm
 from ..models import Placement
-from ..services.move_opinions import Choice, WrongTheme, move_opinions
+from ..services.move_opinions import WrongTheme, move_opinions
+from ..services.picked import Choice
 from ..services.themes import ThemeError, UnknownGoal
 from ..voices import bursts, compared, family_of, leaders, members_of, name_of
 from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages

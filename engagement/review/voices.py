@@ -1,8 +1,8 @@
 """Same voices: opinions that repeat one another, exactly, nearly or in other words. Counted and
 shown, never taken away."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from engagement.consultations.models import Consultation
 from engagement.consultations.search import folded
 from engagement.consultations.wording import Segment, difference
-from engagement.submissions.models import Channel, Submission
+from engagement.submissions.models import Channel
 from engagement.submissions.similarity import nearly_same
 
 from .models import Placement
@@ -90,16 +90,43 @@ def members_of(first: Placement) -> QuerySet[Placement]:
 
 
 def family_of(first: Placement) -> Family:
-    """The counts of a family. Distinct texts are told apart as they are searched."""
-    members = members_of(first)
-    texts = {hash(folded(member.opinion.text)) for member in members.iterator(chunk_size=BATCH)}
-    submissions = members.order_by().values("opinion__submission")
-    return Family(
-        first=first,
-        opinions=members.count(),
-        submitters=Submission.objects.filter(pk__in=submissions).number_of_submitters(),
-        texts=len(texts),
-    )
+    """The counts of the family of ``first``."""
+    return families_of([first])[0]
+
+
+def families_of(page: Sequence[Placement]) -> list[Family]:
+    """The counts of the families of ``page``, in its order, by as many queries for any number of
+    them. Distinct texts are told apart as they are searched."""
+    if not page:
+        return []
+    opinions: Counter[int] = Counter()
+    signatories: dict[int, dict[int, int]] = defaultdict(dict)
+    texts: dict[int, set[int]] = defaultdict(set)
+    leading = {first.opinion_id for first in page}
+    for member in _members(page).iterator(chunk_size=BATCH):
+        submission = member.opinion.submission
+        said = hash(folded(member.opinion.text))
+        for leader in leading & {member.opinion_id, member.duplicate_of_id}:
+            opinions[leader] += 1
+            signatories[leader][submission.pk] = submission.signatories
+            texts[leader].add(said)
+    return [
+        Family(
+            first=first,
+            opinions=opinions[first.opinion_id],
+            submitters=sum(signatories[first.opinion_id].values()),
+            texts=len(texts[first.opinion_id]),
+        )
+        for first in page
+    ]
+
+
+def _members(page: Sequence[Placement]) -> QuerySet[Placement]:
+    """The members of all families of ``page``, which are of one consultation."""
+    rows: QuerySet[Placement] = Placement.objects.of(page[0].opinion.submission.consultation_id)
+    opinions = [first.opinion_id for first in page]
+    mine = rows.filter(Q(opinion__in=opinions) | Q(duplicate_of__in=opinions))
+    return mine.select_related("opinion__submission")
 
 
 def compared(first: Placement, page: Iterable[Placement]) -> list[Member]:

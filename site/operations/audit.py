@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.log_actions import registry
 
+from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
+
+from .audit_details import details_of
 
 SEES_LOG = "wagtailcore.view_modellogentry"
 
@@ -75,3 +78,11 @@ class AuditLogView(LogEntriesView):
             for place, model in enumerate(self.log_models)
         ]
         return found[0].union(*found[1:], all=True).order_by("-timestamp", "-pk")
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        entries = super().decorate_paginated_queryset(object_list)
+        about = {entry.data.get("consultation") for entry in entries} - {None}
+        titles = dict(Consultation.objects.filter(pk__in=about).values_list("pk", "title"))
+        for entry in entries:
+            entry.details = details_of(entry.data, titles)
+        return entries

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from engagement.review.models import Placement
@@ -86,9 +88,23 @@ def test_all_get_the_same_theme_in_one_step_and_none_is_deleted(
     assert Submission.objects.count() == 4
 
 
-def test_the_list_shows_each_family_once(
-    client: Client, consultation: Any, family: Any, user_with: Any
+def test_the_list_shows_each_family_once_with_its_counts_and_as_many_queries_for_any_number(
+    client: Client,
+    consultation: Any,
+    family: Any,
+    user_with: Any,
+    django_assert_num_queries: Any,
 ) -> None:
     client.force_login(user_with("review.view_theme", "submissions.view_opinion"))
-    answer = client.get(reverse("review:voices", args=[consultation.pk]))
+    page = reverse("review:voices", args=[consultation.pk])
+    client.get(page)
+    with CaptureQueriesContext(connection) as alone:
+        answer = client.get(page)
     assert answer.content.decode().count(LETTER[:20]) == 1
+
+    other = _placed(consultation, "図書館を夜も開けてほしい。")
+    _placed(consultation, "図書館を夜も開けて。", duplicate_of=other.opinion, signatories=2)
+    with django_assert_num_queries(len(alone)):
+        answer = client.get(page)
+    counted = [(row.submitters, row.opinions, row.texts) for row in answer.context["families"]]
+    assert counted == [(6, 4, 3), (3, 2, 2)]

@@ -28,7 +28,10 @@ def test_an_auditor_reads_every_entry_with_what_it_tells(client, home, user_with
         "machikoe.account.invite",
         "machikoe.submission.export",
     }
-    assert "purpose: second_reading" in page.content.decode()
+    said = page.content.decode()
+    assert "閲覧目的: 原本との読み合わせ" in said
+    assert f"意見募集: {consultation.title}" in said
+    assert "second_reading" not in said
     narrowed = client.get(reverse("audit_log_results"), {"action": "machikoe.account.invite"})
     assert [entry.label for entry in narrowed.context["object_list"]] == [str(clerk)]
     exported = client.get(reverse("audit_log"), {"export": "csv"}).getvalue().decode()

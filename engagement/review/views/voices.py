@@ -15,7 +15,7 @@ from ..models import Placement
 from ..services.move_opinions import WrongTheme, move_opinions
 from ..services.picked import Choice
 from ..services.themes import ThemeError, UnknownGoal
-from ..voices import bursts, compared, family_of, leaders, members_of, name_of
+from ..voices import bursts, compared, families_of, family_of, leaders, members_of, name_of
 from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages
 
 FAMILIES_PER_PAGE = 20
@@ -36,7 +36,7 @@ class VoicesView(ConsultationPage, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "page": page,
-            "families": [family_of(first) for first in page],
+            "families": families_of(list(page)),
         }
 
 

@@ -8,7 +8,6 @@ from engagement.consultations.dates import closing_moment, moment
 from engagement.consultations.models import Consultation, FieldKey
 
 from .models import Stance
-from .pdf import document
 from .pdf.blocks import (
     Block,
     beside,
@@ -21,6 +20,7 @@ from .pdf.blocks import (
     ticks,
     together,
 )
+from .pdf.kept import kept_document
 from .questions import Question, questions
 
 LINES_TO_WRITE = 16
@@ -29,7 +29,7 @@ BOX = "□"
 
 def paper_form(consultation: Consultation) -> bytes:
     """The form in the reader's language."""
-    return document(
+    return kept_document(
         _contents(consultation),
         title=gettext("Comment form on paper"),
         subject=consultation.in_language("title"),

@@ -90,6 +90,17 @@ def test_the_same_settings_make_the_same_file(consultation):
     assert paper_form(consultation) == paper_form(consultation)
 
 
+def test_it_is_set_once_until_something_in_it_changes(client, consultation, monkeypatch):
+    first = client.get("/comment/strategy/paper/").content
+    consultation.contact = "交通政策課"
+    consultation.save()
+    changed = client.get("/comment/strategy/paper/").content
+    assert changed != first
+    assert client.get("/en/comment/strategy/paper/").content != changed
+    monkeypatch.setattr("subprocess.run", None)
+    assert client.get("/comment/strategy/paper/").content == changed
+
+
 def test_a_consultation_that_is_not_published_has_no_form(client, consultation):
     consultation.unpublish()
     assert client.get("/comment/strategy/paper/").status_code == 404

@@ -13,6 +13,7 @@ from .blocks import Block
 from .font import FAMILY, FILES, printable
 
 TYPESET = Path(__file__).parent / "typeset.py"
+TEMPLATE = TYPESET.with_name("document.typ")
 LONGEST = 300  # seconds
 
 

@@ -11,6 +11,13 @@ def reader(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf))
 
 
+def links(pdf: bytes) -> list[str]:
+    """Where each link leads."""
+    pages = reader(pdf).pages
+    found = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    return [str(note["/A"]["/URI"]) for note in found if note["/Subtype"] == "/Link"]
+
+
 def said(pdf: bytes) -> str:
     """The text of every page, without white space."""
     return "".join("".join(page.extract_text().split()) for page in reader(pdf).pages)

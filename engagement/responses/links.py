@@ -1,6 +1,7 @@
-"""Links in texts about to be published: whether each leads somewhere."""
+"""Links in texts: which words are addresses, and whether each leads somewhere."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -13,16 +14,21 @@ from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-# An address ends before white space, Japanese text and the punctuation around it.
-_ADDRESS = re.compile(
-    r"https?:[^\s<>\"'、。，．）」』】\u3040-\u30ff\u4e00-\u9fff]*", re.IGNORECASE
-)
+# An address ends before white space, quotes and what is not ASCII, and not with punctuation.
+_ADDRESS = re.compile(r"(https?:(?:[!#-&(-;=?-~]*[/\w#$%&*+=@~-])?)", re.IGNORECASE | re.ASCII)
 _valid = URLValidator(schemes=["http", "https"])
 
 
 def broken_in(text: str) -> list[str]:
     """The addresses in plain ``text`` that cannot be right: malformed, or of no page of ours."""
     return [address for address in _ADDRESS.findall(text) if not _leads_somewhere(address)]
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """``text`` in parts, each with whether it is an address that may become a link."""
+    for place, part in enumerate(_ADDRESS.split(text)):
+        if part:
+            yield part, place % 2 == 1 and _is_valid(part)
 
 
 def broken_in_rich(html: str) -> list[str]:
@@ -60,12 +66,16 @@ def _leads_somewhere(address: str) -> bool:
     if parts is None or (parts.scheme and not parts.netloc):
         return False
     if parts.netloc and parts.netloc != own.netloc:
-        try:
-            _valid(address)
-        except ValidationError:
-            return False
-        return True
+        return _is_valid(address)
     return _is_served(unquote(parts.path) or "/")
+
+
+def _is_valid(address: str) -> bool:
+    try:
+        _valid(address)
+    except ValidationError:
+        return False
+    return True
 
 
 def _split(address: str) -> SplitResult | None:

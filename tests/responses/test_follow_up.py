@@ -44,7 +44,7 @@ def test_it_stands_at_the_answer_that_promised_it(
     report(link="https://www4.city.kanazawa.lg.jp/bus.html")
     content = client.get(RESULTS).content.decode()
     row = content[content.index('<article class="result"') :]
-    for said in ("最終便を30分繰り下げました。", "2024-06-01", "bus.html"):
+    for said in ("最終便を30分繰り下げました。", "令和6年6月1日", "bus.html"):
         assert said in row
 
 

@@ -12,10 +12,11 @@ from wagtail.models import TaskState
 from engagement.consultations.dates import moment
 from engagement.consultations.models import Consultation
 from engagement.submissions.pdf import document
-from engagement.submissions.pdf.blocks import Block, heading, small, table
+from engagement.submissions.pdf.blocks import Block, heading, linked, small, table
 
 from ..answers import single_answers, themes_to_answer
 from ..approval import Stamp, stages, stamps_of
+from ..links import pieces
 from ..models import Response
 from ..snapshot import goal_label
 from .word import add_table, blank_document, clean, saved
@@ -81,7 +82,10 @@ def decision_as_word(consultation: Consultation) -> bytes:
 def _contents(consultation: Consultation) -> Iterator[Block]:
     yield heading(consultation.in_language("title"))
     yield small(gettext("As of %(at)s") % {"at": moment(timezone.now())})
-    lines = (paper.cells for paper in papers(consultation))
+    lines = (
+        [goal, summary, linked(pieces(view)), *rest]
+        for goal, summary, view, *rest in (paper.cells for paper in papers(consultation))
+    )
     yield table(headings(), lines, (8, 31, 32, 12, 17))
 
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext, pgettext
 
 from engagement.consultations.dates import moment
 from engagement.submissions.pdf import document
-from engagement.submissions.pdf.blocks import Block, heading, small, table, text
+from engagement.submissions.pdf.blocks import Block, heading, linked, small, table, text
 
+from ..links import pieces
 from ..snapshot import Snapshot, in_language
-from .printed import Section, Told, by_reflection, headings, nobody, numbers, printed
+from .printed import Line, Section, Told, by_reflection, headings, nobody, numbers, printed
 
 WIDTHS = (5, 17, 29, 6, 30, 13)
 
@@ -41,7 +42,13 @@ def _contents(snapshot: Snapshot, told: Told) -> Iterator[Block]:
 def _section(section: Section) -> Iterator[Block]:
     yield heading(section.title)
     if section.lines:
-        lines = (line.cells for line in section.lines)
+        lines = map(_cells, section.lines)
         yield table(headings(), lines, WIDTHS, numbers=[0, 3])
     else:
         yield text(gettext("No opinions were received."))
+
+
+def _cells(line: Line) -> list[object]:
+    """The city's own addresses are links, those that citizens wrote are not."""
+    *before, response, reflection = line.cells
+    return [*before, linked(pieces(str(response))), reflection]

@@ -3,7 +3,8 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from engagement.submissions.models import Channel, ExclusionReason
 
 from .. import snapshot
 from ..checks import answers as checks
+from ..links import pieces
 
 register = template.Library()
 
@@ -23,6 +25,19 @@ def wording(item: Any, field: str) -> str:
     if not text or language == get_language():
         return text
     return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.filter
+def with_links(text: str) -> SafeString:
+    """What the city wrote, escaped, with its addresses as links."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="{}">{}</a>', part, part) if is_address else part,)
+            for part, is_address in pieces(text)
+        ),
+    )
 
 
 @register.filter

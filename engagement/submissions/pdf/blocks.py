@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 Block = dict[str, Any]
+Linked = list[dict[str, Any]]
 LONG = 500  # characters of a cell that may go over the end of a page
 
 
@@ -18,6 +19,11 @@ def text(words: str) -> Block:
 
 def small(words: str) -> Block:
     return {"kind": "small", "words": words}
+
+
+def linked(pieces: Iterable[tuple[str, bool]]) -> Linked:
+    """The words of a cell in parts, each with whether it is an address to link to."""
+    return [{"words": words, "is_address": is_address} for words, is_address in pieces]
 
 
 def table(
@@ -78,10 +84,13 @@ def together(*blocks: Block) -> Block:
 
 
 def _row(row: Sequence[object]) -> dict[str, Any]:
-    cells = [str(cell) for cell in row]
-    # A line break takes up a line.
-    longest = max(len(cell) + 20 * cell.count("\n") for cell in cells)
-    return {"cells": cells, "whole": longest <= LONG}
+    cells = [cell if isinstance(cell, list) else str(cell) for cell in row]
+    return {"cells": cells, "whole": max(map(_length, cells)) <= LONG}
+
+
+def _length(cell: str | Linked) -> int:
+    words = cell if isinstance(cell, str) else "".join(part["words"] for part in cell)
+    return len(words) + 20 * words.count("\n")  # a line break takes up a line
 
 
 def _lines(lines: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -20,8 +20,9 @@ WHITE = {"\r\n": "\n", "\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
 
 
 def printable(words: str) -> str:
-    """``words`` with 〓 for what the font lacks, as printers do, and without what cannot be seen:
-    a mark that turns the direction of writing must not set a line in another order."""
+    """``words`` with 〓 for what the font lacks, such as an emoji, as printers do, and without
+    what cannot be seen: a mark that turns the direction of writing must not set a line in another
+    order."""
     for written, printed in WHITE.items():
         words = words.replace(written, printed)
     return "".join(map(_printable, words))

@@ -213,7 +213,7 @@ def _approve(walk: Walk, page: BrowserPage) -> None:
     for role in ("head", "analyst", "approver"):
         walk.sign_in(role)
         walk.to("/admin/responses/approvals/")
-        first = page.locator("main table a").first
+        first = page.locator("main .responses-list a").first
         first.click()
         walk.page.wait_for_load_state("networkidle")
         walk.sound(*WAGTAIL)

@@ -151,7 +151,7 @@ def test_a_returned_answer_tells_why_and_starts_anew(
     )
     again = write(sent.theme, "根拠のある考え方", seen=sent.written_at)
     submit_response(response=again, user=writer)
-    assert "1" in stage_of(again).step  # the head of the department again
+    assert stage_of(again).step == "担当課長"  # starts anew
     approve_through(again, staff)
     assert Response.objects.get().text == "根拠のある考え方"
 
@@ -248,12 +248,13 @@ def test_approving_many_from_the_page(
     client.force_login(staff("head"))
     page = reverse("responses:approvals")
     content = client.get(page).content.decode()
-    assert "路線バスの減便" in content
+    for part in ("路線バスの減便", sent.text, str(sent.reflection)):
+        assert part in content
     assert "下書きの論点" not in content
     answer = client.post(page, {"response": [sent.pk, draft.pk]}, follow=True)
     assert "下書きの論点" in answer.content.decode()  # was not approved, and that is said
     sent.refresh_from_db()
-    assert "2" in stage_of(sent).step
+    assert stage_of(sent).step == "政策企画"
 
 
 def test_deciding_on_the_page_of_the_answer(

@@ -11,7 +11,7 @@ from engagement.consultations.permissions import require
 
 from ..approval import stages, waiting_for
 from ..forms import DecisionForm
-from ..models import Response
+from ..models import Reflection, Response
 from ..services.approval import ApprovalError, approve_all, decide
 from .access import ResponsesPage
 
@@ -50,14 +50,17 @@ class ApprovalsView(ResponsesPage, TemplateView):
         waiting = waiting_for(self.request.user)
         shown = list(
             waiting.with_places()
-            .select_related("latest_revision", "reflection", "written_by")
+            .select_related("latest_revision", "written_by")
             .order_by("written_at")[:PAGE]
         )
         stage = stages(shown)
+        # What is approved is the newest version, which the row need not hold.
+        newest = {each.pk: each.latest_revision.content for each in shown}
+        reflections = Reflection.objects.in_bulk(each["reflection"] for each in newest.values())
         for response in shown:
+            content = newest[response.pk]
             response.stage = stage[response.pk]
-            # What is approved is the newest version, which the row need not hold.
-            response.newest = response.latest_revision.content
+            response.newest = {**content, "reflection": reflections.get(content["reflection"])}
         return {
             **super().get_context_data(**kwargs),
             "waiting": shown,

@@ -7,12 +7,12 @@ from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 from accounts.roles import BY_KEY
 from engagement.responses.models import ApprovalTask, Response
 
-WORKFLOW = "市の考え方の決裁 (Approval of responses)"
+WORKFLOW = "市の考え方の決裁"
 # Name, roles that decide, and whether only the theme's own department does.
 STEPS = (
-    ("1 担当課長 (Head of department)", ("head",), True),
-    ("2 政策企画 (Policy planning)", ("analyst",), False),
-    ("3 決裁 (Decision)", ("approver",), False),
+    ("担当課長", ("head",), True),
+    ("政策企画", ("analyst",), False),
+    ("決裁", ("approver",), False),
 )
 
 

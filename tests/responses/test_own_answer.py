@@ -111,6 +111,7 @@ def without_tokens(page: str) -> str:
 def test_what_is_no_number_asks_the_database_as_much_as_what_is_one(
     client: Client, submission: Submission
 ) -> None:
+    look_up(client, "x")  # what is kept for the next reader is kept now
     counts = []
     for typed in (new_receipt(), "x"):
         with CaptureQueriesContext(

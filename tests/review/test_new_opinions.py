@@ -153,11 +153,11 @@ def test_workers_share_the_reading_and_none_reads_twice(
     calls: list[int] = []
     plain = feedback_nlp.read_comments
 
-    def counted(comments: Any) -> Any:
+    def counted(comments: Any, *model: Any) -> Any:
         calls.append(len(comments))
         if len(calls) == 1:  # another worker reads the first chunk meanwhile, and dies
             read(page, submissions[:2])
-        return plain(comments)
+        return plain(comments, *model)
 
     monkeypatch.setattr(feedback_nlp, "read_comments", counted)
     made = run(page)

@@ -67,7 +67,7 @@ def erase_identities(*, consultation: Consultation) -> dict[str, int]:
     counted["subscriptions"] = subscriptions.count()
     subscriptions.delete()
     counted |= erase_readings(consultation=consultation)
-    counted["wordings"] = erase_wordings(Wording.objects.of(consultation))
+    counted["wordings"] = erase_wordings(wordings=Wording.objects.of(consultation))
     counted["labels"] = erase_labels(consultation=consultation)
     forget_meanings()
     if any(counted.values()):

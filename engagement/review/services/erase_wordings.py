@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def erase_wordings(wordings: Any) -> int:
+def erase_wordings(*, wordings: Any) -> int:
     """Erase what was sent and what came back in ``wordings``, a queryset; return how many had any.
 
     Called inside the transaction of the erasure.

@@ -15,4 +15,4 @@ def forget_submission(*, submission: Submission) -> None:
     """
     Placement.objects.filter(opinion__submission=submission).delete()
     Reading.objects.filter(part__submission=submission).delete()
-    erase_wordings(Wording.objects.filter(submissions=submission))
+    erase_wordings(wordings=Wording.objects.filter(submissions=submission))

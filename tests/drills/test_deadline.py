@@ -8,13 +8,14 @@ import time
 from .citizens import Citizens
 from .installation import Installation
 
-COMMENTS = 1000
+COMMENTS = 600
 SECONDS_BEFORE = 6
 CLOSE_SOON = """
 from datetime import timedelta
 from django.utils import timezone
 from engagement.consultations.models import Consultation
-closes = timezone.now() + timedelta(seconds={seconds})
+# A whole second, as any that staff enter: the period is judged to the second.
+closes = timezone.now().replace(microsecond=0) + timedelta(seconds={seconds} + 1)
 Consultation.objects.update(closes_at=closes)
 print(closes.timestamp())
 """

@@ -32,7 +32,8 @@ def test_a_full_disk_acknowledges_nothing_that_it_did_not_keep(
     kept = {sending.receipt for sending in citizens.sendings if sending.receipt}
     refused = [sending for sending in citizens.sendings if not sending.receipt]
     assert refused, "the disk must be full in the middle, or it proves nothing"
-    assert set(json.loads(installation.shell(STORED))) == kept
+    # Where the disk was full between the row and the page with its receipt, a row is there as well.
+    assert kept <= set(json.loads(installation.shell(STORED)))
 
     installation.kill("web")
     installation.start("web")

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import time_machine
 
+told = ""
+traveller: time_machine.travel | None = None
+
 
 def follow(file: Path) -> None:
-    told, traveller = "", None
+    global told, traveller  # a forked process goes on from where it was
     while True:
         if (now := file.read_text()) != told:
             if traveller:
@@ -23,6 +26,12 @@ def follow(file: Path) -> None:
         threading.Event().wait(0.1)
 
 
+def begin() -> None:
+    file = Path(os.environ["MACHIKOE_CLOCK"])
+    threading.Thread(target=follow, args=[file], daemon=True).start()
+
+
 if "MACHIKOE_CLOCK" in os.environ:
-    threading.Thread(target=follow, args=[Path(os.environ["MACHIKOE_CLOCK"])], daemon=True).start()
+    begin()
+    os.register_at_fork(after_in_child=begin)  # threads stay behind
     time.sleep(0.2)

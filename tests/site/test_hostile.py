@@ -1,8 +1,10 @@
 """Whatever somebody wrote comes out as text, and no page lets a script in."""
 
+import io
 import logging
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +25,17 @@ from wagtail.models import Page
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR
+from engagement.responses.following.services import tell as tell_followers
+from engagement.responses.following.services.ask import mail_answer
+from engagement.responses.models import AnswerNotice, Event, FollowNotice, Subscription
+from engagement.responses.services import tell_submitters
 from engagement.responses.services.publish_summary import publish_summary
+from engagement.responses.services.remind import remind_staff
 from engagement.review.models import Mention, Theme
 from engagement.review.services.mail_mentions import send_mentions
+from engagement.submissions.models import Submission, SubmitterIdentity
+from engagement.submissions.services.mail import mail_copy
+from operations.logs import DiscreetFormatter, JsonFormatter
 from tests import factories
 from tests.submissions.web import filled
 
@@ -163,14 +173,68 @@ def test_the_admin_loads_nothing_from_elsewhere(town: Town, client: Client) -> N
 
 
 @pytest.mark.django_db
-def test_a_title_of_two_lines_adds_no_header_to_a_mail(town: Town) -> None:
-    Theme.objects.filter(pk=town.ids["theme_id"]).update(label="バス\r\nBcc: evil@example.com")
+def test_what_anybody_wrote_is_text_in_every_mail_and_adds_no_header(town: Town) -> None:
+    plant(town)
+    two_lines = f"バス\r\nBcc: evil@example.com\u2028{PAYLOAD}"
+    Theme.objects.update(label=two_lines, due_on=factories.DURING.date())
+    Page.objects.filter(slug__in=("open", "answered")).update(title=two_lines)
+    mail.outbox.clear()
+    for send in _letters(town):
+        before = len(mail.outbox)
+        send()
+        assert len(mail.outbox) > before, send
+    for letter in mail.outbox:
+        (recipient,) = letter.recipients()
+        assert recipient.endswith("@example.jp")
+        assert len(letter.subject.splitlines()) == 1
+        assert letter.message()["Bcc"] is None
+        assert letter.message().get_content_type() == "text/plain", "no mail is read as HTML"
+        assert "&lt;" not in letter.body, "text is not escaped where nothing reads tags"
+    assert sum("<zq9" in letter.body for letter in mail.outbox) >= 6
+
+
+def _letters(town: Town) -> list[partial[Any]]:
+    """Sends one of each mail that quotes what somebody wrote."""
     mention = Mention.objects.get(pk=town.ids["mention_id"])
-    send_mentions(comment_id=mention.comment_id)
-    message = mail.outbox[-1]
-    assert "Bcc: evil" in message.subject
-    assert len(message.subject.splitlines()) == 1
-    assert message.recipients() == ["analyst@example.jp"]
+    answered = Submission.objects.get(consultation_id=town.ids["published_id"])
+    AnswerNotice.objects.create(submission=answered)
+    SubmitterIdentity.objects.create(submission=answered)
+    asking = Subscription.objects.get(consultation_id=town.ids["consultation_id"])
+    Subscription.objects.update(language="ja", address="f@example.jp")
+    SubmitterIdentity.objects.update(email="k@example.jp")
+    follower = Subscription.objects.create(
+        consultation_id=town.ids["published_id"],
+        address="g@example.jp",
+        address_hash="1" * 64,
+        asked_at=factories.OPENS,
+        confirmed_at=factories.OPENS,
+    )
+    notice = FollowNotice.objects.create(subscription=follower, event=Event.RESULTS)
+    return [
+        partial(send_mentions, comment_id=mention.comment_id),
+        partial(mail_copy, submission_id=town.ids["submission"]),
+        partial(tell_submitters.send_notice, submission_id=answered.pk),
+        partial(mail_answer, subscription_id=asking.pk),
+        partial(tell_followers.send_notice, notice_id=notice.pk),
+        remind_staff,
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("formatter", [DiscreetFormatter, JsonFormatter])
+def test_nobody_writes_a_line_of_their_own_into_the_log(
+    home: Any, formatter: type[logging.Formatter]
+) -> None:
+    logging.disable(logging.NOTSET)
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter())
+    logging.getLogger("django.request").addHandler(handler)
+    Client().get("/x%0D%0AERROR%20forged%1B[2J%E2%80%A8/")
+    logging.getLogger("django.request").removeHandler(handler)
+    assert "forged" in stream.getvalue()
+    assert len(stream.getvalue().splitlines()) == 1
+    assert "\x1b" not in stream.getvalue()
 
 
 AWAY = ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:zq9()"]
@@ -254,6 +318,9 @@ def test_odd_text_gets_an_answer_at_every_entrance(town: Town, text: str) -> Non
     short = text[:4000]
     for path in ("/open/search/", "/answered/results/"):
         assert client.get(path, {"q": short}).status_code < 500, path
+    api = f"/api/v1/consultations/{town.ids['published_id']}/summary/rows/"
+    for parameter in ("goal", "page", "page_size"):
+        assert client.get(api, {parameter: short}).status_code < 500, parameter
     client.force_login(town.people["reception"])
     assert client.get(reverse("submissions_admin:index"), {"q": short}).status_code < 500
     entry = reverse("reception:entry", args=[town.ids["consultation_id"]])
@@ -262,5 +329,13 @@ def test_odd_text_gets_an_answer_at_every_entrance(town: Town, text: str) -> Non
 
 @pytest.mark.django_db
 def test_bytes_that_are_no_text_get_an_answer(town: Town) -> None:
-    for path in ("/open/search/?q=%ED%A0%80%ff", "/answered/results/?q=%00%ED%B0%80"):
-        assert Client().get(path).status_code < 500
+    client, half = Client(), "%ED%A0%80%ff%00"  # half a character, no UTF-8, NUL
+    api = f"/api/v1/consultations/{town.ids['published_id']}/summary/rows/"
+    for path in ("/open/search/?q=", "/answered/results/?q=", f"{api}?goal=", f"{api}?page="):
+        assert client.get(path + half).status_code < 500, path
+    form = {**filled(), "step": "confirm"}
+    fields = "&".join(f"{name}={half}" for name in form if name not in ("step", "boxes"))
+    for path in ("/comment/open/", "/answers/", "/follow/open/", "/accounts/login/"):
+        body = f"step=confirm&boxes=1&email={half}&receipt={half}&login={half}&{fields}"
+        answer = client.post(path, body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code < 500, path

@@ -34,6 +34,10 @@ class InviteView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         require(request.user, PERMISSION)
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        users = {"url": self.success_url, "label": _("Users")}
+        return [*self.breadcrumbs_items, users, {"url": "", "label": self.page_title}]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}
 

@@ -38,7 +38,8 @@ class StaffSessionsView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         users = {"url": reverse("wagtailusers_users:index"), "label": _("Users")}
-        return [*self.breadcrumbs_items, users, {"url": "", "label": self.page_title}]
+        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, users, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sessions = UserSession.objects.purge_and_list(self.of)

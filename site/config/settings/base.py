@@ -175,6 +175,7 @@ WAGTAIL_SITE_NAME = "まちの声 Machikoe"
 WAGTAILADMIN_BASE_URL = env("MACHIKOE_BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a deadline shown by another clock is misread
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody chooses a password for somebody else

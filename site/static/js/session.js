@@ -52,7 +52,7 @@
       show(texts.over, signInLink());
     } else if (seconds <= WARN_SECONDS) {
       show(texts.soon.replace("{minutes}", Math.ceil(seconds / 60)), stayButton());
-      timer = setTimeout(tell, Math.min(30, seconds) * 1000);
+      timer = setTimeout(ask, Math.min(30, seconds) * 1000); // another window may have stayed
     } else if (Number.isFinite(seconds)) {
       notice.hidden = true;
       timer = setTimeout(ask, (seconds - WARN_SECONDS) * 1000);

@@ -72,7 +72,7 @@ def test_paper_is_typed_in_and_read_by_a_second_person_without_a_mouse(
     sound(*WAGTAIL)
 
     page.keyboard.press("Control+Enter")  # with nothing typed
-    expect(page.locator("[role=alert]")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator("#id_opinion-1-text")).to_be_focused()
     sound(*WAGTAIL)
 
@@ -128,3 +128,11 @@ def test_paper_is_typed_in_and_read_by_a_second_person_without_a_mouse(
     page.keyboard.press("Enter")
     expect(page.get_by_text("前田利家")).to_be_visible()
     sound(*WAGTAIL)
+
+    for path in (
+        f"enter/{consultation.pk}/correct/{submission.pk}/",
+        f"{submission.pk}/translation/",
+    ):
+        page.goto(f"{live_server.url}/admin/reception/{path}")
+        expect(page.locator("form textarea").first).to_be_visible()
+        sound(*WAGTAIL)

@@ -127,7 +127,8 @@ def _review(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:
     theme = Placement.objects.filter(opinion__submission__text=BUSES[0]).get().theme
     walk.to(f"{overview}themes/{theme.pk}/")
     page.locator("#id_label").first.fill("路線バスの減便")
-    page.get_by_role("button", name="名前を変更").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="名前を変更").click()
     theme.refresh_from_db()
     assert theme.label == "路線バスの減便"
     _review_by_keyboard(walk, page, overview, theme)

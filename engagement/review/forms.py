@@ -45,6 +45,10 @@ class RenameForm(forms.Form):
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # On the same page opinions are moved to a new theme, whose name is a label, too.
+        super().__init__(*args, auto_id="rename_%s", **kwargs)
+
 
 class ThemeForm(forms.Form):
     """A form about one theme that remembers which version of it was shown."""

@@ -126,7 +126,7 @@ def _review(walk: Walk, page: BrowserPage, consultation: Consultation) -> None:
     assert not Placement.objects.filter(theme=None).exists()
     theme = Placement.objects.filter(opinion__submission__text=BUSES[0]).get().theme
     walk.to(f"{overview}themes/{theme.pk}/")
-    page.locator("#id_label").first.fill("路線バスの減便")
+    page.locator("#rename_label").fill("路線バスの減便")
     with page.expect_navigation():
         page.get_by_role("button", name="名前を変更").click()
     theme.refresh_from_db()

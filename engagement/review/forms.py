@@ -47,7 +47,8 @@ class RenameForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # On the same page opinions are moved to a new theme, whose name is a label, too.
-        super().__init__(*args, auto_id="rename_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "rename_%s"
 
 
 class ThemeForm(forms.Form):

@@ -11,6 +11,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from engagement.consultations.menu import PermittedMenuItem
+
 from . import urls
 from .in_review import count_done_themes, describe_themes
 from .models import Response
@@ -18,19 +20,15 @@ from .snippets import ResponseSnippets
 from .viewsets import DeputyViewSet, PassageViewSet, ReflectionViewSet
 
 
-class ResponsesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("responses.view_response"))
-
-
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    return ResponsesMenuItem(
+    return PermittedMenuItem(
         _("Responses"),
         reverse_lazy("responses:index"),
         name="responses",
         icon_name="openquote",
         order=400,
+        permission="responses.view_response",
     )
 
 

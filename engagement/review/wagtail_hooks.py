@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
 from django.utils.html import format_html
@@ -9,40 +8,33 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from engagement.consultations.menu import PermittedMenuItem
 from engagement.submissions.services.mask import PERMISSION as MASKS
 
 from . import history, urls
 
 
-class ReviewMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("review.view_theme"))
-
-
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    return ReviewMenuItem(
+    return PermittedMenuItem(
         _("Review"),
         reverse_lazy("review:index"),
         name="review",
         icon_name="clipboard-list",
         order=300,
+        permission="review.view_theme",
     )
-
-
-class MaskingMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MASKS))
 
 
 @hooks.register("register_admin_menu_item")
 def register_masking() -> MenuItem:
-    return MaskingMenuItem(
+    return PermittedMenuItem(
         _("Masking"),
         reverse_lazy("review:masking_index"),
         name="masking",
         icon_name="view",
         order=220,
+        permission=MASKS,
     )
 
 

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse_lazy
 from django.utils.html import format_html
@@ -10,15 +9,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from engagement.consultations.menu import PermittedMenuItem
+
 from . import held_urls
 from .admin import SubmissionViewSet
 from .reception import urls
 from .services.release import PERMISSION
-
-
-class ReceptionMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("submissions.view_submission"))
 
 
 @hooks.register("register_log_actions")
@@ -104,26 +100,27 @@ def register_urls() -> list[Any]:
     return [path("reception/", include(urls)), path("held/", include(held_urls))]
 
 
-class EntryMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("submissions.add_submission"))
-
-
 @hooks.register("register_admin_menu_item")
 def register_entry() -> MenuItem:
-    return EntryMenuItem(
+    return PermittedMenuItem(
         _("Proxy entry"),
         reverse_lazy("reception:entry_index"),
         name="proxy-entry",
         icon_name="edit",
         order=210,
+        permission="submissions.add_submission",
     )
 
 
 @hooks.register("register_reports_menu_item")
 def register_ledger() -> MenuItem:
-    return ReceptionMenuItem(
-        _("Ledger"), reverse_lazy("reception:ledger"), name="ledger", icon_name="table", order=100
+    return PermittedMenuItem(
+        _("Ledger"),
+        reverse_lazy("reception:ledger"),
+        name="ledger",
+        icon_name="table",
+        order=100,
+        permission="submissions.view_submission",
     )
 
 
@@ -132,17 +129,13 @@ def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("submissions/reception.css"))
 
 
-class HeldMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
-
-
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    return HeldMenuItem(
+    return PermittedMenuItem(
         _("Held for review"),
         reverse_lazy("held:index"),
         name="held",
         icon_name="warning",
         order=210,
+        permission=PERMISSION,
     )

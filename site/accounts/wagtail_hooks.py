@@ -13,6 +13,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
+from engagement.consultations.menu import PermittedMenuItem
+
 from .models import User
 from .services.end_sessions import PERMISSION
 from .views.failed_sign_ins import SEES_FAILURES, FailedSignInsView
@@ -41,19 +43,15 @@ def offer_sessions(user: User, request_user: User) -> Iterator[Button]:
         yield Button(_("Signed-in devices"), address, icon_name="desktop", priority=15)
 
 
-class FailedSignInsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEES_FAILURES))
-
-
 @hooks.register("register_reports_menu_item")
 def register_failed_sign_ins() -> MenuItem:
-    return FailedSignInsMenuItem(
+    return PermittedMenuItem(
         _("Failed sign-ins"),
         reverse_lazy("failed_sign_ins"),
         name="failed-sign-ins",
         icon_name="lock",
         order=1300,
+        permission=SEES_FAILURES,
     )
 
 

@@ -2,41 +2,38 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from engagement.consultations.menu import PermittedMenuItem
+
 from .audit import SEES_LOG, AuditLogView
 from .views import SEES_CONDITION, ConditionView
 
 
-class ConditionMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEES_CONDITION))
-
-
 @hooks.register("register_settings_menu_item")
 def register_menu_item() -> MenuItem:
-    return ConditionMenuItem(
+    return PermittedMenuItem(
         _("State of the system"),
         reverse_lazy("system_condition"),
         name="condition",
         icon_name="cogs",
         order=9000,
+        permission=SEES_CONDITION,
     )
-
-
-class AuditLogMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEES_LOG))
 
 
 @hooks.register("register_reports_menu_item")
 def register_audit_log() -> MenuItem:
-    return AuditLogMenuItem(
-        _("Audit log"), reverse_lazy("audit_log"), name="audit-log", icon_name="list-ul", order=900
+    return PermittedMenuItem(
+        _("Audit log"),
+        reverse_lazy("audit_log"),
+        name="audit-log",
+        icon_name="list-ul",
+        order=900,
+        permission=SEES_LOG,
     )
 
 

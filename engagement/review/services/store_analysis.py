@@ -1,7 +1,6 @@
 """Storing what an analysis found: all of it or nothing, and the same however often."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,31 +8,16 @@ from django.utils import timezone
 from engagement.submissions.models import Opinion, State, Submission, SubmissionPart
 from engagement.submissions.services.split import Span, exclude, store_many
 
-from ..analysis import Analysis, FoundOpinion, FoundTheme, LedgerError, SpanKey
-from ..changes import place_of
+from ..analysis import Analysis, FoundTheme, LedgerError, SpanKey
 from ..heartbeat import RunLost
-from ..hints import still_noticed
-from ..models import Placement, Run, RunKind, RunState, Standing, Theme
+from ..models import Run, RunKind, RunState, Standing, Theme
 from .lock import lock_review
-from .remember_run import Moves, labels_of, remember_run, retire_forgotten_themes
+from .remember_run import labels_of, remember_run, retire_forgotten_themes
 from .store_insights import store_insights
+from .store_placements import store_placements
 from .store_proposals import store_proposals
 
 BATCH = 500
-# What a placement says; a run that finds the same as before leaves the placement as it is.
-FOUND = [
-    "outcome",
-    "goal_code",
-    "goal_confidence",
-    "goal_scores",
-    "measures",
-    "theme_id",
-    "theme_candidates",
-    "stance",
-    "duplicate_of_id",
-    "hints",
-]
-CHANGED_BY_A_RUN = [*(name.removesuffix("_id") for name in FOUND), "run"]
 
 
 @transaction.atomic
@@ -57,7 +41,7 @@ def store_analysis(*, run: Run, analysis: Analysis) -> None:
     themes = _store_themes(run, analysis)
     if analysis.is_partial:
         opinions = _with_earlier(opinions, analysis)
-    moves = _store_placements(run, analysis, opinions, themes)
+    moves = store_placements(run=run, analysis=analysis, opinions=opinions, themes=themes)
     if not analysis.is_partial:
         _store_representatives(analysis, opinions, themes)
         retire_forgotten_themes(run.consultation)
@@ -181,75 +165,6 @@ def _update_theme(theme: Theme, found: FoundTheme) -> None:
     theme.keywords = found.keywords
     if not theme.keeps_its_label and not theme.is_locked:
         theme.label = found.label[:100]
-
-
-def _store_placements(
-    run: Run,
-    analysis: Analysis,
-    opinions: Mapping[SpanKey, Opinion],
-    themes: Mapping[str, Theme],
-) -> Moves:
-    """Store where the opinions are; answers where those that moved or are new were before."""
-    placements = Placement.objects.of(run.consultation)
-    if analysis.is_partial:
-        stored = placements.in_bulk([row.pk for row in opinions.values()], field_name="opinion")
-    else:
-        stored = {row.opinion_id: row for row in placements}
-    locked = {theme.pk for theme in themes.values() if theme.is_locked}
-    new, changed, confirmed = [], [], []
-    before: Moves = {}
-    for found in analysis.opinions:
-        opinion = opinions.get(found.key)
-        if opinion is None:
-            continue  # its submission left meanwhile
-        values = _values(run, found, opinions, themes)
-        placement = stored.get(opinion.pk)
-        if placement is not None:
-            values["hints"] = still_noticed(values["hints"], placement.hints, opinion)
-        if placement is None and values["theme_id"] in locked:
-            values["theme_id"] = None  # what is new waits in the tray
-        if placement is None:
-            new.append(Placement(opinion=opinion, **values))
-            before[opinion.pk] = None
-        elif placement.is_confirmed or {placement.theme_id, values["theme_id"]} & locked:
-            placement.theme_candidates = values["theme_candidates"]
-            confirmed.append(placement)
-        elif any(getattr(placement, name) != values[name] for name in FOUND):
-            was = place_of(placement)
-            for name, value in values.items():
-                setattr(placement, name, value)
-            changed.append(placement)
-            if place_of(placement) != was:
-                before[opinion.pk] = was
-    Placement.objects.bulk_create(new, batch_size=BATCH)
-    Placement.objects.bulk_update(
-        changed, [name.removesuffix("_id") for name in [*FOUND, "run"]], batch_size=BATCH
-    )
-    Placement.objects.bulk_update(confirmed, ["theme_candidates"], batch_size=BATCH)
-    return before
-
-
-def _values(
-    run: Run,
-    found: FoundOpinion,
-    opinions: Mapping[SpanKey, Opinion],
-    themes: Mapping[str, Theme],
-) -> dict[str, Any]:
-    same = opinions.get(found.duplicate_of) if found.duplicate_of else None
-    return {
-        "outcome": found.outcome,
-        "goal_code": found.goal_code,
-        "goal_confidence": found.goal_confidence,
-        "goal_scores": found.goal_scores,
-        "measures": found.measures,
-        "theme_id": themes[found.theme].pk if found.theme else None,
-        "theme_candidates": [themes[key].pk for key in found.theme_candidates if key in themes],
-        "stance": found.stance,
-        "duplicate_of_id": same.pk if same else None,
-        "hints": found.hints,
-        "run": run,
-        "consultation_id": run.consultation_id,
-    }
 
 
 def _store_representatives(

@@ -1,7 +1,7 @@
 """Numbers for words, and sparse counts of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -15,12 +15,14 @@ from feedback_nlp.words import Words
 class Bags:
     """How often each term occurs in each text.
 
-    `counts` is texts × terms; `single` tells which terms are one word and no pair.
+    `counts` is texts × terms; `single` tells which terms are one word and no pair, `latin` which
+    are in Latin letters.
     """
 
     terms: list[str]
     counts: sparse.csr_matrix
     single: npt.NDArray[np.bool_]
+    latin: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, texts: Iterable[Words]) -> "Bags":
@@ -38,11 +40,13 @@ class Bags:
         counts = sparse.csr_matrix((ones, np.array(columns, dtype=np.int32), starts), shape=shape)
         counts.sum_duplicates()
         terms = list(numbers)
-        return cls(terms, counts, np.array([" " not in term for term in terms], dtype=bool))
+        single = np.array([" " not in term for term in terms], dtype=bool)
+        latin = np.array([term.isascii() for term in terms], dtype=bool)
+        return cls(terms, counts, single, latin)
 
     def take(self, rows: Sequence[int] | npt.NDArray[np.int64]) -> "Bags":
         """The bags of some of the texts."""
-        return Bags(self.terms, self.counts[np.asarray(rows, dtype=np.int64)], self.single)
+        return replace(self, counts=self.counts[np.asarray(rows, dtype=np.int64)])
 
     def words(self) -> tuple[list[str], sparse.csr_matrix]:
         """The single words, and their counts."""

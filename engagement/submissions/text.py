@@ -16,3 +16,8 @@ def clean_text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNUSABLE.sub("", text)
     return _LONE_SURROGATE.sub("\ufffd", text).strip()
+
+
+def on_one_line(text: str) -> str:
+    """``text`` without line breaks, which no header of a mail may hold."""
+    return " ".join(text.split())

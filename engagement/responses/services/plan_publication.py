@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
-from engagement.submissions.text import clean_text
+from engagement.submissions.text import clean_text, on_one_line
 
 from ..models import PlannedPublication, PlanState
 from .deliver import absolute
@@ -114,8 +114,7 @@ def _fail(pk: int, problems: list[str]) -> None:
         path = reverse("responses:publish", args=[plan.consultation_id])
         context = {"plan": plan, "problems": problems, "address": absolute(path)}
         message = EmailMessage(
-            subject=_("Not published: %(title)s")
-            % {"title": " ".join(plan.consultation.title.split())},
+            subject=_("Not published: %(title)s") % {"title": on_one_line(plan.consultation.title)},
             body=render_to_string("responses/mail/not_published.txt", context),
             to=[plan.planned_by.email],
         )

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from engagement.consultations.models import Consultation
+from engagement.submissions.text import on_one_line
 
 from ...models import Event, FollowNotice, ResponseSummary, Subscription
 from ...services.deliver import absolute, deliver
@@ -70,7 +71,7 @@ def _message(notice: FollowNotice, consultation: Consultation) -> EmailMessage:
         "unsubscribe": unsubscribe_url(subscription),
     }
     return EmailMessage(
-        subject=_subject(notice.event) % {"title": _on_one_line(consultation)},
+        subject=_subject(notice.event) % {"title": on_one_line(consultation.in_language("title"))},
         body=render_to_string("responses/mail/follow.txt", context),
         to=[subscription.address],
         headers=unsubscribe_headers(subscription),
@@ -84,11 +85,6 @@ def _subject(event: str) -> str:
         Event.RESULTS: _("The city's answers are published: %(title)s"),
         Event.CORRECTION: _("The city's answers were corrected: %(title)s"),
     }[Event(event)]
-
-
-def _on_one_line(consultation: Consultation) -> str:
-    """The title without line breaks, which no header may hold."""
-    return " ".join(consultation.in_language("title").split())
 
 
 def _goal(subscription: Subscription) -> object:

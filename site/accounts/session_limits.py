@@ -26,11 +26,11 @@ class StaffSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and is_staff(request.user):
-            if _was_done_by_somebody(request) and seconds_left(request.session) > 0:
-                _note_activity(request.session)
-            elif seconds_left(request.session) <= 0:
+            if seconds_left(request.session) <= 0:
                 logout(request)
                 messages.info(request, _("You were signed out, as time was over. Sign in again."))
+            elif _was_done_by_somebody(request):
+                _note_activity(request.session)
         return self.get_response(request)
 
 

@@ -10,7 +10,7 @@ from engagement.submissions.models import State, Submission
 
 from .draft import Draft, goal_label
 from .models import WHOLE_PLAN, Outcome, Placement, Run, ThemeState
-from .theme_facts import Sized, themes_by_size, with_facts
+from .theme_facts import Sized, by_goal, themes_by_size, with_facts
 
 SHOWN = 10  # themes of each goal; the others are on the goal's own page
 
@@ -119,18 +119,16 @@ def ledger(consultation: Consultation) -> Ledger:
 
 
 def _sections(draft: Draft, themes: list[Sized], counts: dict[str, Any]) -> list[Section]:
-    by_goal: dict[str, list[Sized]] = {}
-    for theme in themes:
-        by_goal.setdefault(theme.goal_code, []).append(theme)
-    shown = with_facts(theme for mine in by_goal.values() for theme in mine[:SHOWN])
-    codes = draft.codes(set(by_goal) | set(counts))
+    grouped = by_goal(themes)
+    shown = with_facts(theme for mine in grouped.values() for theme in mine[:SHOWN])
+    codes = draft.codes(set(grouped) | set(counts))
     return [
         Section(
             code=code,
             label=goal_label(code),
             title=draft.goal_title(code),
             themes=[theme for theme in shown if theme.goal_code == code],
-            theme_count=len(by_goal.get(code, [])),
+            theme_count=len(grouped.get(code, [])),
             opinions=counts.get(code, {}).get("opinions", 0),
             unplaced=counts.get(code, {}).get("unplaced", 0),
         )

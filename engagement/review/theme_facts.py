@@ -81,6 +81,14 @@ def themes_by_size(consultation: Any) -> list[Sized]:
     return sorted(themes, key=lambda theme: -theme.opinion_count)
 
 
+def by_goal(themes: Iterable[Sized]) -> dict[str, list[Sized]]:
+    """The themes of each goal that has some, in the same order."""
+    found: dict[str, list[Sized]] = {}
+    for theme in themes:
+        found.setdefault(theme.goal_code, []).append(theme)
+    return found
+
+
 def with_facts(sized: Iterable[Sized]) -> list[Theme]:
     """The themes themselves in the same order, each with ``opinion_count`` and its ``facts``:
     stances, channels and who speaks for it."""

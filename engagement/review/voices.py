@@ -82,11 +82,8 @@ def leaders(consultation: Consultation) -> QuerySet[Placement]:
 
 def members_of(first: Placement) -> QuerySet[Placement]:
     """``first`` and what repeats it, as they came in."""
-    rows: QuerySet[Placement] = Placement.objects.of(first.opinion.submission.consultation_id)
-    mine = rows.filter(Q(pk=first.pk) | Q(duplicate_of=first.opinion_id))
-    return mine.select_related("opinion__submission", "theme").order_by(
-        "opinion__submission__received_at", "opinion"
-    )
+    mine = _members([first]).select_related("opinion__submission", "theme")
+    return mine.order_by("opinion__submission__received_at", "opinion")
 
 
 def family_of(first: Placement) -> Family:

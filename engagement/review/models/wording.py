@@ -21,6 +21,9 @@ class WordingState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("wording", "Refused")
 
 
+ACTIVE = [WordingState.QUEUED, WordingState.ASKING]
+
+
 class WordingError(models.TextChoices):
     """Why there is no proposal, and what to do. Holds nothing that a citizen or a model wrote."""
 
@@ -76,7 +79,7 @@ class WordingQuerySet(models.QuerySet["Wording"]):
         return self.filter(theme__consultation=consultation)
 
     def active(self) -> "WordingQuerySet":
-        return self.filter(state__in=[WordingState.QUEUED, WordingState.ASKING])
+        return self.filter(state__in=ACTIVE)
 
     def with_words(self) -> "WordingQuerySet":
         """Those whose words have not been erased."""
@@ -131,7 +134,7 @@ class Wording(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["theme"],
-                condition=Q(state__in=["queued", "asking"]),
+                condition=Q(state__in=ACTIVE),
                 name="one_active_wording_per_theme",
             ),
         ]
@@ -141,7 +144,7 @@ class Wording(models.Model):
 
     @property
     def is_active(self) -> bool:
-        return self.state in (WordingState.QUEUED, WordingState.ASKING)
+        return self.state in ACTIVE
 
     @property
     def is_open(self) -> bool:

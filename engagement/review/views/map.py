@@ -15,7 +15,7 @@ from django.views.generic.base import TemplateView, View
 
 from ..draft import goal_label
 from ..models import Placement, ReviewEvent, Run
-from ..theme_facts import Sized, themes_by_size
+from ..theme_facts import by_goal, themes_by_size
 from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
 
 EXCERPT = 120
@@ -30,9 +30,7 @@ class MapView(ConsultationPage, TemplateView):
     header_icon = "site"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        themes: dict[str, list[Sized]] = {}
-        for theme in themes_by_size(self.consultation):
-            themes.setdefault(theme.goal_code, []).append(theme)
+        themes = by_goal(themes_by_size(self.consultation))
         loose = Placement.objects.of(self.consultation).filter(theme=None).order_by()
         unplaced = dict(loose.values_list("goal_code").annotate(Count("pk")))
         return {

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.widgets.button import HeaderButton
 
 from ..forms import LABEL_ERRORS, WordingForm
@@ -19,7 +18,7 @@ from ..services.themes import ThemeError
 from ..wording.answer import SHORT_LABEL
 from ..wording.prompt import prompt_of
 from ..wording.target import Target, target
-from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
+from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages
 from .themes import ThemePage
 
 
@@ -78,7 +77,7 @@ class WordingsView(ConsultationPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         wordings = Wording.objects.of(self.consultation).select_related("theme", "asked_by")
-        page = WagtailPaginator(wordings, 20).get_page(self.request.GET.get("p"))
+        page = Pages(wordings, 20).get_page(self.request.GET.get("p"))
         return {**super().get_context_data(**kwargs), "page": page, "attached": target()}
 
 

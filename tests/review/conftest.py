@@ -1,114 +1,27 @@
-"""A stand-in for the analysis: what a text says is where it goes, so that tests can tell."""
+"""What tests of the review begin with: a consultation, people, opinions in themes."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from wagtail.users.models import UserProfile
 
 import feedback_nlp
-from feedback_nlp.types import Comment, Exclusion, Opinion, Result, Theme
+from engagement.review.models import Placement, Theme
 from tests import factories
 
-GOAL = re.compile(r"目標(\d)")
-SUBJECT = re.compile(r"【(.+?)】")
+from .grouping import Grouping
 
-
-class Grouping:
-    """Reads 「目標2【図書館】…。」 as an opinion on goal 2 in the theme 図書館, one per sentence.
-
-    No goal: cannot decide. Goal 0: about the whole. 「以上です。」 alone: no opinion.
-    """
-
-    def __init__(self) -> None:
-        self.calls: list[dict[str, Any]] = []
-        self.change: Callable[[Result], Result] = lambda result: result
-        self.before: Callable[[], None] = lambda: None
-        self.split: Callable[[str], Any] = lambda text: None
-
-    def __call__(
-        self, comments: Sequence[Comment], strategy: Any, *, previous: Any = None, **options: Any
-    ) -> Result:
-        self.calls.append(
-            {"comments": comments, "strategy": strategy, "previous": previous, **options}
-        )
-        options["progress"]("embed")
-        self.before()
-        kept = {
-            (str(theme.goal), keyword): theme.id
-            for theme in (previous.themes if previous else ())
-            for keyword in theme.keywords
-        }
-        confirmed = {o.id: o for o in (previous.opinions if previous else ()) if o.confirmed}
-        opinions: list[Opinion] = []
-        excluded = []
-        for comment in comments:
-            if comment.text == "以上です。" and not comment.spans:
-                excluded.append(Exclusion(comment.id, "no_opinion"))
-                continue
-            opinions += [
-                confirmed.get(o.id, o) for o in self._opinions(comment, kept, len(opinions))
-            ]
-        return self.change(
-            Result(
-                opinions=tuple(opinions),
-                themes=self._themes(opinions, previous),
-                excluded=tuple(excluded),
-                counts={"comments": len(comments), "opinions": len(opinions)},
-                model={"name": "stand-in"},
-                seconds={"embed": 0.1},
-            )
-        )
-
-    def _opinions(self, comment: Comment, kept: dict[Any, str], _: int) -> list[Opinion]:
-        spans = (
-            comment.spans
-            or self.split(comment.text)
-            or [m.span() for m in re.finditer(r"[^。]+。", comment.text)]
-        )
-        return [self._opinion(comment, start, end, kept) for start, end in spans]
-
-    def _opinion(self, comment: Comment, start: int, end: int, kept: dict[Any, str]) -> Opinion:
-        text = comment.text[start:end]
-        goal = GOAL.search(text)
-        subject = SUBJECT.search(text)
-        theme = None
-        if goal and subject:
-            key = (goal[1], subject[1])
-            theme = kept.get(key, "new-" + "-".join(key))
-        return Opinion(
-            id=Opinion.make_id(comment.id, start, end),
-            submission=comment.id,
-            start=start,
-            end=end,
-            text=text,
-            goal=int(goal[1]) if goal else None,
-            goal_confidence=0.9 if goal else 0.1,
-            theme=theme,
-            stance="request",
-        )
-
-    def _themes(self, opinions: list[Opinion], previous: Any) -> tuple[Theme, ...]:
-        old = {theme.id: theme for theme in (previous.themes if previous else ())}
-        members: dict[str, list[Opinion]] = {}
-        for opinion in opinions:
-            if opinion.theme:
-                members.setdefault(opinion.theme, []).append(opinion)
-        themes = []
-        for id_, rows in members.items():
-            before = old.get(id_)
-            subject = before.keywords[0] if before and before.keywords else id_.split("-")[-1]
-            themes.append(
-                Theme(
-                    id=id_,
-                    goal=rows[0].goal,
-                    label=before.label if before and before.named else f"{subject}のこと",
-                    keywords=(subject,),
-                    opinions=tuple(row.id for row in rows),
-                    representatives=(rows[0].id,),
-                )
-            )
-        return tuple(themes)
+ALL = (
+    "review.view_theme",
+    "review.add_theme",
+    "review.change_theme",
+    "review.change_placement",
+    "review.add_run",
+    "submissions.view_opinion",
+    "submissions.view_submission",
+)
 
 
 @pytest.fixture
@@ -133,5 +46,65 @@ def send(consultation: Any) -> Callable[..., Any]:
 
     def make(text: str, **fields: Any) -> Any:
         return factories.SubmissionFactory(consultation=consultation, text=text, **fields)
+
+    return make
+
+
+@pytest.fixture
+def analyst(user_with: Any) -> Any:
+    """Who shapes the review, in English."""
+    user = user_with(*ALL)
+    UserProfile.objects.create(user=user, preferred_language="en")
+    return user
+
+
+@pytest.fixture
+def colleague(user_with: Any) -> Any:
+    """Another analyst, with a name of their own."""
+    user = user_with(*ALL)
+    user.last_name, user.first_name = "前田", "利家"
+    user.save()
+    return user
+
+
+@pytest.fixture
+def staff(client: Client, analyst: Any) -> Client:
+    """The analyst's browser."""
+    client.force_login(analyst)
+    return client
+
+
+@pytest.fixture
+def theme(consultation: Any) -> Theme:
+    made: Theme = factories.ThemeFactory(consultation=consultation, keywords=["バス", "減便"])
+    return made
+
+
+@pytest.fixture
+def bus(consultation: Any) -> Theme:
+    made: Theme = factories.ThemeFactory(consultation=consultation, label="路線バスの減便")
+    return made
+
+
+@pytest.fixture
+def rail(consultation: Any) -> Theme:
+    made: Theme = factories.ThemeFactory(consultation=consultation, label="鉄道の維持")
+    return made
+
+
+@pytest.fixture
+def place(consultation: Any) -> Callable[..., Placement]:
+    """``place("text", theme=…)``: an opinion that is the whole of its submission."""
+
+    def make(text: str = "路線バスを増やしてください。", **fields: Any) -> Placement:
+        sent = {key: fields.pop(key) for key in ("goal_code_sent", "is_sample") if key in fields}
+        opinion = factories.OpinionFactory(
+            submission__consultation=consultation,
+            submission__text=text,
+            submission__is_sample=sent.get("is_sample", False),
+        )
+        opinion.submission.parts.update(goal_code=sent.get("goal_code_sent", ""))
+        placement: Placement = factories.PlacementFactory(opinion=opinion, **fields)
+        return placement
 
     return make

@@ -44,12 +44,6 @@ def analyst(user_with: Any) -> Any:
     return user_with(*RIGHTS, "review.view_theme", "submissions.view_opinion")
 
 
-@pytest.fixture
-def staff(client: Client, analyst: Any) -> Client:
-    client.force_login(analyst)
-    return client
-
-
 def offers(result: Any) -> Any:
     """Each opinion is offered all themes, is like the first, sits badly; themes fall in two."""
     themes = [theme.id for theme in result.themes]

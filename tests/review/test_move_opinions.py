@@ -27,18 +27,6 @@ def analyst(user_with: Any) -> Any:
 
 
 @pytest.fixture
-def place(consultation: Any) -> Any:
-    """``place(theme=…)``: an opinion of the consultation that an analysis placed."""
-
-    def make(**fields: Any) -> Placement:
-        opinion = factories.OpinionFactory(submission__consultation=consultation)
-        placement: Placement = factories.PlacementFactory(opinion=opinion, **fields)
-        return placement
-
-    return make
-
-
-@pytest.fixture
 def theme(consultation: Any) -> Theme:
     made: Theme = factories.ThemeFactory(consultation=consultation, goal_code="2")
     return made

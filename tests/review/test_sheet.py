@@ -27,12 +27,6 @@ def analyst(user_with: Any) -> Any:
 
 
 @pytest.fixture
-def staff(client: Client, analyst: Any) -> Client:
-    client.force_login(analyst)
-    return client
-
-
-@pytest.fixture
 def bus(consultation: Any) -> Theme:
     theme: Theme = factories.ThemeFactory(consultation=consultation, label="バスのこと")
     for _ in range(3):

@@ -30,33 +30,6 @@ RIGHTS = (
 )
 
 
-@pytest.fixture
-def analyst(user_with: Any) -> Any:
-    user = user_with(*RIGHTS)
-    UserProfile.objects.create(user=user, preferred_language="en")
-    return user
-
-
-@pytest.fixture
-def colleague(user_with: Any) -> Any:
-    user = user_with(*RIGHTS)
-    user.last_name, user.first_name = "前田", "利家"
-    user.save()
-    return user
-
-
-@pytest.fixture
-def theme(consultation: Any) -> Theme:
-    made: Theme = factories.ThemeFactory(consultation=consultation)
-    return made
-
-
-@pytest.fixture
-def staff(client: Client, analyst: Any) -> Client:
-    client.force_login(analyst)
-    return client
-
-
 def address(name: str, theme: Theme) -> str:
     return reverse(f"review:{name}", args=[theme.consultation_id, theme.pk])
 

@@ -163,6 +163,20 @@ def test_staff_see_what_is_sent_agree_to_it_and_accept_what_comes_back(
     assert (theme.label, theme.summary) == ("バス、減便", "")
 
 
+def test_a_theme_no_longer_in_use_is_named_as_such_and_led_to_nowhere(
+    theme: Theme, analyst: Any, client: Client
+) -> None:
+    factories.WordingFactory(theme=theme, state=WordingState.ANSWERED, prompt="[]", label="バス")
+    Theme.objects.filter(pk=theme.pk).update(is_retired=True)
+    client.force_login(analyst)
+    listed = client.get(reverse("review:wordings", args=[theme.consultation_id]))
+    shown = client.get(
+        reverse("review:wording", args=[theme.consultation_id, Wording.objects.get().pk])
+    ).content.decode()
+    assert "使用終了" in listed.content.decode()
+    assert reverse("review:theme", args=[theme.consultation_id, theme.pk]) not in shown
+
+
 def test_what_is_masked_or_marked_or_unread_stays_here(
     server: ModelServer, theme: Theme, says: Any, analyst: Any
 ) -> None:

@@ -130,7 +130,9 @@ class WordingView(WordingPage, TemplateView):
 
     def path(self) -> list[dict[str, Any]]:
         theme = self.wording.theme
-        return [*super().path(), {"url": self.url("theme", theme.pk), "label": theme.label}]
+        # A theme that is no longer in use has no page.
+        url = None if theme.is_retired else self.url("theme", theme.pk)
+        return [*super().path(), {"url": url, "label": theme.label}]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

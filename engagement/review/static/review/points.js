@@ -72,9 +72,13 @@ const pointLayer = (() => {
     if (!program) return null;
     let points = null;
     let count = 0;
+    const at = {}; // where the program keeps what changes from frame to frame
 
     const upload = () => {
       gl.useProgram(program);
+      for (const name of ["centre", "stretch", "size", "chosen"]) {
+        at[name] = gl.getUniformLocation(program, name);
+      }
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
       gl.enable(gl.DEPTH_TEST);
@@ -109,15 +113,14 @@ const pointLayer = (() => {
       // `view` is the middle of the picture and pixels for each unit; `chosen` a theme or 0.
       draw(view, chosen) {
         if (!count || gl.isContextLost()) return;
-        const uniform = (name) => gl.getUniformLocation(program, name);
         gl.viewport(0, 0, canvas.width, canvas.height);
         gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-        gl.uniform2f(uniform("centre"), view.x, view.y);
+        gl.uniform2f(at.centre, view.x, view.y);
         gl.uniform2f(
-          uniform("stretch"), (2 * view.scale) / canvas.width, (-2 * view.scale) / canvas.height,
+          at.stretch, (2 * view.scale) / canvas.width, (-2 * view.scale) / canvas.height,
         );
-        gl.uniform1f(uniform("size"), Math.max(2, Math.min(view.scale * 0.9, 18)));
-        gl.uniform1f(uniform("chosen"), chosen);
+        gl.uniform1f(at.size, Math.max(2, Math.min(view.scale * 0.9, 18)));
+        gl.uniform1f(at.chosen, chosen);
         gl.drawArrays(gl.POINTS, 0, count);
       },
     };

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from .models import ArrivalRule, Consultation, LateRule, Phase
 
+PERIOD = ("live", "opens_at", "closes_at")  # the fields that decide
+
 
 class PeriodError(Exception):
     """The consultation does not accept submissions at this moment."""

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import has_vary_header
 
-from .kept_pages import current_edition, find, keep
+from engagement.consultations.edition import current_edition
+
+from .kept_pages import find, keep
 
 # Cookies that say that somebody may be known, or is to be told something.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")

@@ -9,9 +9,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import BaseViewRestriction, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from engagement.consultations.edition import start_new_edition
 from engagement.responses.models import FollowUp, SummaryFile
-
-from .kept_pages import start_new_edition
 
 SHOWN = (Page, Site, BaseViewRestriction, AbstractDocument, FollowUp, SummaryFile)
 PARTS_OF_PAGES = "consultations"  # the app whose rows all belong to pages

@@ -4,7 +4,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from .kept_pages import current_edition
+from engagement.consultations.edition import current_edition
 
 ROBOTS = """User-agent: *
 Disallow: /admin/

@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 
+from engagement.consultations.edition import start_new_edition
 from engagement.consultations.models import (
     AttachedDocument,
     Direction,
@@ -16,7 +17,6 @@ from engagement.consultations.models import (
     Way,
     WayToSend,
 )
-from home.kept_pages import start_new_edition
 from tests import factories
 
 pytestmark = pytest.mark.django_db

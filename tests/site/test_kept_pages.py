@@ -11,6 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from engagement.consultations.edition import (
+    ASKED_AGAIN_AFTER,
+    EDITION,
+    current_edition,
+    start_new_edition,
+)
 from engagement.consultations.models import Direction, Goal, Measure
 from home import kept_pages
 from tests import factories
@@ -117,12 +123,12 @@ def queries(url, client):
 def test_a_page_made_anew_asks_no_more_for_a_longer_draft(goal):
     unknown = Client()
     unknown.cookies["sessionid"] = "unknown"
-    kept_pages.start_new_edition()
+    start_new_edition()
     few = queries(goal.url, unknown)
     direction = Direction.objects.get().pk
     for code in range(3, 30):
         Measure.objects.create(direction_id=direction, code=f"4-1-{code}", title="バス停")
-    kept_pages.start_new_edition()
+    start_new_edition()
     assert queries(goal.url, unknown) == few <= 24
     assert "4-1-29" in text(goal.url, unknown)
     assert queries(goal.url, unknown) == 0
@@ -176,11 +182,11 @@ def test_what_is_published_shows_at_once(goal):
 
 
 def test_what_another_process_publishes_shows_after_a_second(goal, clock):
-    edition = kept_pages.current_edition()
-    cache.set(kept_pages.EDITION, "of the other process")
-    assert kept_pages.current_edition() == edition
-    clock.shift(kept_pages.ASKED_AGAIN_AFTER)
-    assert kept_pages.current_edition().name == "of the other process"
+    edition = current_edition()
+    cache.set(EDITION, "of the other process")
+    assert current_edition() == edition
+    clock.shift(ASKED_AGAIN_AFTER)
+    assert current_edition().name == "of the other process"
 
 
 def test_what_is_unpublished_is_gone_at_once(goal, consultation):
@@ -225,7 +231,7 @@ def test_a_page_made_while_something_is_published_is_not_kept_for_later(goal, mo
     made = kept_pages.keep
 
     def publish_meanwhile(*args):
-        kept_pages.start_new_edition()
+        start_new_edition()
         return made(*args)
 
     monkeypatch.setattr("home.middleware.keep", publish_meanwhile)
@@ -239,25 +245,25 @@ def test_a_page_made_while_something_is_published_is_not_kept_for_later(goal, mo
 def test_who_reads_before_a_change_is_committed_does_not_keep_the_old_for_later(
     consultation, django_capture_on_commit_callbacks
 ):
-    editions = [kept_pages.current_edition()]
+    editions = [current_edition()]
     with django_capture_on_commit_callbacks(execute=True):
         consultation.save()
-        editions.append(kept_pages.current_edition())
-    editions.append(kept_pages.current_edition())
+        editions.append(current_edition())
+    editions.append(current_edition())
     assert len(set(editions)) == 3
 
 
 def test_submissions_keep_the_pages_as_they_are(goal):
-    edition = kept_pages.current_edition()
+    edition = current_edition()
     post(Client(), FORM, "send")
-    assert kept_pages.current_edition() == edition
+    assert current_edition() == edition
 
 
 def test_a_lost_edition_begins_a_new_one(goal, clock):
-    edition = kept_pages.current_edition()
+    edition = current_edition()
     cache.clear()
-    clock.shift(kept_pages.ASKED_AGAIN_AFTER)
-    assert kept_pages.current_edition() != edition
+    clock.shift(ASKED_AGAIN_AFTER)
+    assert current_edition() != edition
 
 
 def test_a_reader_who_has_the_page_is_told_so(goal):

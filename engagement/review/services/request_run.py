@@ -29,11 +29,14 @@ def request_run(*, consultation: Consultation, user: Any = None) -> Run | None:
         if closure := closure_of(consultation):
             raise ReviewClosed(closure)
     active = Run.objects.active().filter(consultation=consultation)
-    if not active.exists():
+    run = active.first()
+    if run is None:
         try:
             return _create(consultation, user)
         except IntegrityError:
             pass  # somebody else asked at the same moment
+    elif user is None:
+        return run if run.state == RunState.QUEUED else None
     queued = active.filter(state=RunState.QUEUED)
     if user is not None:
         queued.update(kind=RunKind.FULL)

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
+from engagement.consultations.logs import log_each
 from engagement.consultations.models import Consultation, FieldKey
-from engagement.consultations.period import check_accepts
+from engagement.consultations.period import PERIOD, PeriodError, check_accepts
 from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
 from ..models import Channel, HoldReason, State, Submission
 from ..pass_phrase import hashed
 from .content import Content, Part, check_answers, check_text, measures_of
+from .errors import SubmissionError
 from .once import idempotency_key
 from .store_content import store_content
 from .unsent import drop_unsent
@@ -69,13 +70,10 @@ def receive_submission(
     answers = {**(answers or {}), **({FieldKey.EMAIL: email} if email else {})}
     content = Content.clean(parts or [Part(text, goal_code, measure_codes)], answers, files)
     key = idempotency_key(form_key, [*content.as_list, pass_phrase, str(channel)])
-    if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):
-        return earlier
     try:
         with transaction.atomic():
             # Read again inside the transaction: staff may have moved the period meanwhile.
-            consultations = Consultation.objects.prefetch_related("form_fields")
-            consultation = consultations.get(pk=consultation.pk)
+            consultation.refresh_from_db(fields=PERIOD)
             received_at = check_accepts(consultation, at=arrived_at)
             check_text(content, consultation)
             if channel == Channel.WEB and not is_sample:
@@ -108,11 +106,11 @@ def receive_submission(
             )
             if submitted_by is not None:
                 drop_unsent(user=submitted_by, consultation=consultation)
-            log(instance=submission, action="machikoe.submission.receive", user=recorded_by)
+            log_each(instances=[submission], action="machikoe.submission.receive", user=recorded_by)
             if not submission.is_held:
                 announce_receipt(submission.consultation)
-    except IntegrityError:
-        # The same form arrived twice at the same moment and the other one was first.
+    except (IntegrityError, PeriodError, SubmissionError):
+        # What was received already is answered with, also when it could not be received any more.
         if key and (earlier := Submission.objects.filter(idempotency_key=key).first()):
             return earlier
         raise

@@ -2,19 +2,32 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from engagement.consultations.edition import current_edition
 from engagement.consultations.models import Consultation
 from engagement.consultations.period import PeriodError, check_accepts
 
 
 def get_consultation(slug: str) -> Any:
-    return get_object_or_404(Consultation.objects.live().public(), slug=slug)
+    """The consultation with what its form asks, as it is published (``consultations.edition``).
+
+    Services read what must be true at the moment of storing again.
+    """
+
+    def find() -> Any:
+        published = Consultation.objects.live().public().filter(slug=slug)
+        return published.prefetch_related("form_fields").first()
+
+    found = current_edition().once(f"consultation {slug}", find)
+    if found is None:
+        raise Http404
+    return found
 
 
 @method_decorator(never_cache, name="dispatch")

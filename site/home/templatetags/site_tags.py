@@ -11,9 +11,9 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from engagement.consultations.edition import current_edition
 from engagement.consultations.models.bilingual import Bilingual
 
-from ..kept_pages import current_edition
 from ..models import HomePage
 
 register = template.Library()

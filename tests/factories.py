@@ -5,6 +5,7 @@ from typing import Any
 
 import factory
 import wagtail_factories
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -55,6 +56,12 @@ class ConsultationFactory(wagtail_factories.PageFactory):
     parent = factory.LazyFunction(
         lambda: HomePage.objects.first() or HomePageFactory(parent=_root())
     )
+
+    class Params:
+        under_way = factory.Trait(
+            opens_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=3)),
+            closes_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=3)),
+        )
 
 
 def _root() -> Any:

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as BrowserPage
+from wagtail.models import Page, Site
+
+from home.models import HomePage
+from tests import factories
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 WIDTHS = {"phone": 375, "desk": 1280}
@@ -37,6 +41,16 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "--disable-sync",
     ]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture
+def home(transactional_db: None, live_server: Any) -> HomePage:
+    """The city's front page where the browser looks for it."""
+    page = factories.HomePageFactory(parent=Page.get_first_root_node())
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": page}
+    )
+    return page
 
 
 @pytest.fixture(params=WIDTHS.values(), ids=WIDTHS.keys())

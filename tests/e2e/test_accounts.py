@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -11,7 +10,6 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
 from accounts.models import User
 from accounts.services.create_staff import create_staff
@@ -25,17 +23,12 @@ CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
 
 
 @pytest.fixture(autouse=True)
-def _city(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def _city(home):
     set_up_roles()
     factories.ConsultationFactory(
         parent=home,
         slug="strategy",
-        opens_at=timezone.now() - timedelta(days=3),
-        closes_at=timezone.now() + timedelta(days=3),
+        under_way=True,
     )
 
 
@@ -204,8 +197,7 @@ def test_my_page_shows_what_i_sent_and_lets_me_go(page: BrowserPage, visit, soun
     user = User.objects.get()
     factories.SubmissionFactory(
         consultation__slug="strategy-2",
-        consultation__opens_at=timezone.now() - timedelta(days=3),
-        consultation__closes_at=timezone.now() + timedelta(days=3),
+        consultation__under_way=True,
         submitted_by=user,
         received_at=timezone.now(),
     )

@@ -8,7 +8,6 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
 from engagement.responses.models import Subscription
 from engagement.responses.services.publish_summary import publish_summary
@@ -20,11 +19,7 @@ TEXT = "路線バスの本数を増やしてください。\n公園には木陰�
 
 
 @pytest.fixture
-def consultation(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def consultation(home):
     consultation = factories.ConsultationFactory(
         parent=home,
         slug="strategy",

@@ -1,14 +1,11 @@
 """What a citizen sees and does, without an account."""
 
 import re
-from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
 from engagement.consultations.models import FieldKey, FormField
 from engagement.submissions.models import State, Submission
@@ -23,17 +20,11 @@ def _a_test_types_faster_than_people(monkeypatch):
 
 
 @pytest.fixture
-def goal(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
-    now = timezone.now()
+def goal(home):
     consultation = factories.ConsultationFactory(
         parent=home,
         slug="strategy",
-        opens_at=now - timedelta(days=3),
-        closes_at=now + timedelta(days=3),
+        under_way=True,
     )
     return factories.GoalFactory(number=4, parent=consultation)
 

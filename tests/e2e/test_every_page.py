@@ -7,7 +7,6 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as BrowserPage
-from wagtail.models import Page, Site
 
 from accounts.models import User
 from engagement.responses.following.tokens import token_for
@@ -31,17 +30,12 @@ def _a_test_types_faster_than_people(monkeypatch):
 
 
 @pytest.fixture
-def consultation(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def consultation(home):
     now = timezone.now()
     consultation = factories.ConsultationFactory(
         parent=home,
         slug="strategy",
-        opens_at=now - timedelta(days=3),
-        closes_at=now + timedelta(days=3),
+        under_way=True,
         notice="一部を訂正しました。",
     )
     for slug, opens in (("soon", 1), ("over", -9)):

@@ -1,12 +1,8 @@
 """A citizen attaches files, on a phone and at a desk."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
 from engagement.submissions.models import Submission
 from tests import factories
@@ -19,16 +15,11 @@ def _a_test_types_faster_than_people(monkeypatch):
 
 
 @pytest.fixture
-def url(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def url(home, live_server):
     consultation = factories.ConsultationFactory(
         parent=home,
         slug="strategy",
-        opens_at=timezone.now() - timedelta(days=3),
-        closes_at=timezone.now() + timedelta(days=3),
+        under_way=True,
         takes_pdf=True,
         takes_images=True,
     )

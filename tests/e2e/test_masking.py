@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
 from accounts.services.create_staff import create_staff
 from accounts.services.set_up_roles import set_up_roles
@@ -18,17 +17,12 @@ TEXT = "𠮷田の前田利家です。電話は076-220-0000です。\nバスを
 
 
 @pytest.fixture
-def submission(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def submission(home):
     set_up_roles()
     create_staff(email="masker@example.com", role="reception", password=PASSWORD, name="加賀 花子")
     consultation = factories.ConsultationFactory(
         parent=home,
-        opens_at=timezone.now() - timedelta(days=3),
-        closes_at=timezone.now() + timedelta(days=3),
+        under_way=True,
         second_masker=True,
     )
     row = factories.SubmissionFactory(consultation=consultation, text=TEXT, state="placed")

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import Response, expect
-from wagtail.models import Page, Site
 
 from engagement.consultations.models import GlossaryTerm, Goal, Way, WayToSend
 from tests import factories
@@ -26,17 +25,12 @@ PATHS = [
 
 
 @pytest.fixture
-def goal(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def goal(home):
     now = timezone.now()
     consultation = factories.ConsultationFactory(
         parent=home,
         slug="strategy",
-        opens_at=now - timedelta(days=3),
-        closes_at=now + timedelta(days=3),
+        under_way=True,
     )
     factories.ConsultationFactory(
         parent=home, opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1)

@@ -1,12 +1,8 @@
 """Reception staff at work: by keyboard alone."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
 from accounts.services.create_staff import create_staff
 from accounts.services.set_up_roles import set_up_roles
@@ -20,11 +16,7 @@ WAGTAIL = ("region", "landmark-unique")  # Wagtail's own pages, not ours to mend
 
 
 @pytest.fixture
-def consultation(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def consultation(home):
     set_up_roles()
     for name in ("typist", "reader"):
         create_staff(
@@ -33,8 +25,7 @@ def consultation(transactional_db, live_server):
     consultation = factories.ConsultationFactory(
         parent=home,
         slug="strategy",
-        opens_at=timezone.now() - timedelta(days=3),
-        closes_at=timezone.now() + timedelta(days=3),
+        under_way=True,
         second_reader=True,
     )
     factories.GoalFactory(number=4, parent=consultation)

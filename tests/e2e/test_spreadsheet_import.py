@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
-from wagtail.models import Page, Site
 
 from accounts.services.create_staff import create_staff
 from accounts.services.set_up_roles import set_up_roles
@@ -22,11 +21,7 @@ WAGTAIL = ("region", "landmark-unique", "aria-allowed-role")
 
 
 @pytest.fixture
-def consultation(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def consultation(home):
     set_up_roles()
     create_staff(email="r@example.com", role="reception", password=PASSWORD, name="加賀 花子")
     return factories.ConsultationFactory(

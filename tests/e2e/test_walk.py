@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as BrowserPage
-from wagtail.models import Page, Site
 
 from accounts.services.create_staff import create_staff
 from accounts.services.set_up_roles import set_up_roles
@@ -32,19 +31,14 @@ WAGTAIL = ("region", "landmark-unique")
 
 
 @pytest.fixture
-def consultation(transactional_db, live_server):
-    home = factories.HomePageFactory(parent=Page.get_first_root_node())
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home}
-    )
+def consultation(home):
     set_up_roles()
     for role in ("analyst", "responder", "head", "approver", "publisher"):
         create_staff(email=f"{role}@example.com", role=role, password=PASSWORD, name="加賀 花子")
     consultation = factories.ConsultationFactory(
         parent=home,
         slug="strategy",
-        opens_at=timezone.now() - timedelta(days=3),
-        closes_at=timezone.now() + timedelta(days=3),
+        under_way=True,
     )
     factories.GoalFactory(number=1, parent=consultation)
     factories.GoalFactory(number=4, parent=consultation)

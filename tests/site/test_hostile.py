@@ -3,13 +3,10 @@
 import io
 import logging
 import re
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
@@ -40,7 +37,9 @@ from tests import factories
 from tests.submissions.web import filled
 
 from .addresses import address, patterns
-from .town import Town, build
+from .town import Town
+
+pytestmark = pytest.mark.usefixtures("quiet")
 
 OWN = ("consultations", "submissions", "review", "responses", "home")
 # A tag that no page has: raw, it has broken out of text, of an attribute or of a script.
@@ -81,21 +80,6 @@ def _is_written(field: Any) -> bool:
 
 def _payload(field: Any) -> str:
     return "javascript:zq9()" if isinstance(field, models.URLField) else PAYLOAD
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def town(home: Any, settings: Any, tmp_path: Path) -> Iterator[Town]:
-    settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
-    settings.MEDIA_ROOT = tmp_path
-    with time_machine.travel(factories.DURING, tick=False):
-        yield build(home)
 
 
 def look(client: Client, path: str) -> Any:

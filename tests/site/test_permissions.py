@@ -4,14 +4,11 @@ The table is for people to read. An address that it does not name fails here, wi
 """
 
 import csv
-import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.cache import cache
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
@@ -21,32 +18,17 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles import ADMINISTRATOR, ROLES
 from engagement.consultations.models import Department
 from engagement.responses.models import ResponseSettings
-from tests import factories
 
 from .addresses import address, bulk_actions, contents, line_of, patterns
-from .town import ANONYMOUS, VISITORS, Town, build
+from .town import ANONYMOUS, VISITORS, Town
+
+pytestmark = pytest.mark.usefixtures("quiet")
 
 TABLE = Path(__file__).with_name("permissions.csv")
 YES, NO, SIGN_IN = "yes", "no", "sign in"
 BULK = "bulk"
 SOME = "some"  # of Wagtail's own addresses that a line stands for
 WRITE = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|usersessions)')
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """A warning for each of thousands of refusals would take longer than the refusals."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def town(home: Any, settings: Any, tmp_path: Path) -> Iterator[Town]:
-    settings.MACHIKOE_PAGE_CACHE_SECONDS = 0
-    settings.MEDIA_ROOT = tmp_path
-    with time_machine.travel(factories.DURING, tick=False):
-        yield build(home)
 
 
 @pytest.fixture

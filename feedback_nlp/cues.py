@@ -5,6 +5,44 @@ them take time linear in the sentence.
 """
 
 import re
+import sys
+from dataclasses import dataclass
+
+_LATIN = re.compile("[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What sentences of one kind look like in Japanese and in English.
+
+    They are apart because English ones are tried at every character and letter case: a text
+    without Latin letters is spared that.
+    """
+
+    japanese: re.Pattern[str]
+    english: re.Pattern[str]
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+        """Whether text[start:end], which is folded, has this form somewhere."""
+        return self.japanese.search(text, start, end) is not None or (
+            _LATIN.search(text, start, end) is not None
+            and self.english.search(text, start, end) is not None
+        )
+
+
+def _form(*alternatives: str) -> Form:
+    """The English alternatives are those that begin at the border of a word or of the text."""
+    english = [each for each in alternatives if each.startswith(("\\b", "^"))]
+    japanese = [each for each in alternatives if each not in english]
+    return Form(re.compile("|".join(japanese)), re.compile("|".join(english), re.IGNORECASE))
+
+
+def _each(beginnings: str, ending: str) -> str:
+    """Each beginning with the ending.
+
+    A search skips to where a form may begin only if every form begins with a letter.
+    """
+    return "|".join(beginning + ending for beginning in beginnings.split("|"))
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -18,25 +56,38 @@ _GIVING_UP = "中止|撤回|廃止|断念|凍結|延期|白紙|取り下げ|取�
 _ASKING = "ください|下さい|ほしい|欲しい|願|いただ|頂|もらえ|くれ"
 _GOOD = "いい|良い|よい|うれしい|嬉しい|ありがたい|有難い|助か|心強い|安心|幸い|便利|望ましい"
 
-INQUIRY = _any(
-    rf"(?:教えて|お?示し(?:て|を)?|説明して|聞かせて|お答え|明らかにして).{{0,4}}(?:{_ASKING})",
-    r"(?:伺|うかが)(?:い|う|えれば)|お尋ね|お聞き(?:し|でき)|質問(?:です|します|があ)|知りたい",
-    r"(?:どのよう|どう|どこ|いつ|何|なに|なぜ|誰|いくら|どれ)[^。?]{0,40}か"
-    r"[^。?]{0,8}(?:分か|わか|不明|見え|読み取)",
+INQUIRY = _form(
+    _each("教えて|示し(?:て|を)?|説明して|聞かせて|お答え|明らかにして", rf".{{0,4}}(?:{_ASKING})"),
+    r"伺(?:い|う|えれば)|うかが(?:い|う|えれば)|お尋ね|お聞き(?:し|でき)|質問(?:です|します|があ)|知りたい",
+    _each(
+        "どのよう|どう|どこ|いつ|何|なに|なぜ|誰|いくら|どれ",
+        r"[^。?]{0,40}か"
+        r"[^。?]{0,8}(?:分か|わか|不明|見え|読み取)",
+    ),
     r"\bi (?:would like|want|wish) to (?:know|ask|understand)\b",
 )
 """A wish, and what is wished for is to be told something."""
-REQUEST = _any(
-    r"ほしい|欲しい|ほしかった|ください|下さい|[てで]もらいたい|いただきたい|頂きたい|お願い|願います|願いたい|れたい",
-    r"(?:いただけ|頂け|もらえ)(?:ない|れば|ると|ませ|ます|ん|まい)|てもらうことは|いただくわけには",
-    r"(?:希望|要望|要請|提案)(?:し|する|です)|望み(?:ます|たい)|望む|望ましい|望まれ|求め(?:ます|る|たい)",
+REQUEST = _form(
+    r"ほしい|欲しい|ほしかった|ください|下さい|てもらいたい|でもらいたい|いただきたい|頂きたい|お願い|願います|願いたい|れたい",
+    _each("いただけ|頂け|もらえ", r"(?:ない|れば|ると|ませ|ます|ん|まい)"),
+    r"てもらうことは|いただくわけには",
+    _each("希望|要望|要請|提案", r"(?:し|する|です)"),
+    r"望み(?:ます|たい)|望む|望ましい|望まれ|求め(?:ます|る|たい)",
     r"べき(?!で?は?(?:ない|あり|なか))|必要(?:です|だ|で(?!は)|が(?!な|あり?ません)|性が|と(?!は?思え)|。)",
-    r"(?:欠かせ|欠かす(?:こと|わけ))|不可欠|要する|[がはも](?:要る|要ります|いる)[。]?$|急務|先決|急いで",
-    r"ては(?:どう|いかが)|[ただ]ら(?:どう|いかが)|検討(?:して|を|願)|[いき]ないもの(?:か|でしょう)",
-    rf"(?:[えけげせてねべめれ]ば|[ただ]ら|[いるう]と)[、]?.{{0,10}}(?:{_GOOD})(?!し)|[ばと](?:と思|な[ぁあ])",
-    r"(?:のが|方が|ほうが)(?:いい|良い|よい)|のではないでしょうか|[ぁ-んァ-ヶ一-龥][をも]。?$",
-    r"[てで](?:くれ|ね|よ|や)?[!。~]*$|くれ(?:ん|ない)(?:か|け|かな)|[てで](?:くれ|や)[!。]|(?:する|おく|せぬ|しない)こと。?$",
-    r"なければ(?:ならない|なりません|いけない)|ないと(?:いけない|だめ|ダメ)|[てで](?:あげ|やり)たい|ようにしたい",
+    _each("が|は|も", r"(?:要る|要ります|いる)[。]?$"),
+    r"欠かせ|欠かす(?:こと|わけ)|不可欠|要する|急務|先決|急いで",
+    r"ては(?:どう|いかが)|たら(?:どう|いかが)|だら(?:どう|いかが)|検討(?:して|を|願)|いないもの(?:か|でしょう)|きないもの(?:か|でしょう)",
+    _each(
+        "えば|けば|げば|せば|てば|ねば|べば|めば|れば|たら|だら|いと|ると|うと",
+        rf"[、]?.{{0,10}}(?:{_GOOD})(?!し)",
+    ),
+    _each("ば|と", r"(?:と思|な[ぁあ])"),
+    _each("のが|方が|ほうが", r"(?:いい|良い|よい)"),
+    r"のではないでしょうか|を(?<=[ぁ-んァ-ヶ一-龥]を)。?$|も(?<=[ぁ-んァ-ヶ一-龥]も)。?$",
+    _each("て|で", r"(?:(?:くれ|ね|よ|や)?[!。~]*$|(?:くれ|や)[!。]|(?:あげ|やり)たい)"),
+    _each("する|おく|せぬ|しない", r"こと。?$"),
+    r"くれ(?:ん|ない)(?:か|け|かな)",
+    r"なければ(?:ならない|なりません|いけない)|ないと(?:いけない|だめ|ダメ)|ようにしたい",
     r"\b(?:please|should|must|needs? to|needs?|needed|ought to|let us|could you|hope|wish)\b",
     r"\b(?:can (?:you|we)|we want|i want|i would like)\b",
     r"\b(?:would (?:help|be)|why (?:not|don't)|how about)\b",
@@ -44,48 +95,58 @@ REQUEST = _any(
     r"^(?:add|allow|bring|build|create|extend|fix|give|improve|increase|install|keep|let|lower|make"
     r"|offer|open|plant|protect|provide|put|reduce|repair|restore|run|set up|teach|turn)\b",
 )
-OPPOSITION = _any(
+OPPOSITION = _form(
     r"反対(?!する?もの|では|し(?:ない|ません))|やめて|止めて|中止(?![のをはすさで])|不要(?:です|だ|と)|いらない|要らない|無駄|ムダ|抗議",
-    rf"(?:{_GIVING_UP})(?:し|す|を求|して)?(?:べき|る?べき|てほしい|てください|を求|せよ|願)",
-    rf"(?:{_ACCEPTING})[はがにもを]?(?:いた)?(?:でき(?:ない|ませ|かね|る.{{0,4}}(?:では|とは))|しかね|しがた|し難|しな|しませ|致しかね"
-    rf"|(?:が|は)?い(?:か|き)(?:な|ませ)|(?:得|え)られ(?:な|ませ)|に苦し)",
+    _each(_GIVING_UP, r"(?:し|す|を求|して)?(?:べき|る?べき|てほしい|てください|を求|せよ|願)"),
+    _each(
+        _ACCEPTING,
+        r"[はがにもを]?(?:いた)?"
+        r"(?:でき(?:ない|ませ|かね|る.{0,4}(?:では|とは))|しかね|しがた|し難|しな|しませ|致しかね"
+        r"|(?:が|は)?い(?:か|き)(?:な|ませ)|(?:得|え)られ(?:な|ませ)|に苦し)",
+    ),
     r"認められ?(?:ない|ません)|許せ(?:ない|ません)|べきでは?(?:ない|あり|なか)|見直す?べき",
     r"受け(?:入|い)れ(?:られ(?:ない|ません)|がた|難)|白紙に|撤回|異議(?!な|は?あり?ません)|考え直|勘弁|とんでもない|論外",
     r"疑問(?:です|だ|に|を|が|視)|意味[がは]?(?:ない|あり?ません|分から|わから)|価値[がは]?(?:ない|あり?ません)|違和感",
     r"必要(?:性)?(?:は|が|とは)?(?:ない|ありません|思[わえ]|ある(?:の|ん)?(?:か|だろう|でしょう))|しないで(?:ください|ほしい|下さい|。)",
-    r"もってのほか|避けて(?:ください|ほしい|いただ)|拙速|首をかしげ|歯止めがかから|いかがなもの|(?:の|は)どうかと思"
-    r"|としか(?:思え|言え|考え)|(?:間違|まちが)っ(?:て(?:い)?[るま]|た)|(?:切り捨て|押し(?:付|つ)け|逆行|無責任|愚策|暴挙|無謀|浪費)",
+    r"もってのほか|避けて(?:ください|ほしい|いただ)|拙速|首をかしげ|歯止めがかから|いかがなもの|のどうかと思|はどうかと思"
+    r"|としか(?:思え|言え|考え)|間違っ(?:て(?:い)?[るま]|た)|まちがっ(?:て(?:い)?[るま]|た)|切り捨て|押し(?:付|つ)け|逆行|無責任|愚策|暴挙|無謀|浪費",
     r"\b(?:opposed?|opposes|against|stop|scrap|cancel|waste of|disagree|object to|reject)\b",
     r"\b(?:should(?:n't| not| never)|(?:do not|don't) (?:want|need|build|close|cut))\b",
-    r"\b(?:cannot|can't|will not|won't|do not|don't|never) (?:accept)\b",
-    r"\b(?:agree|support|approve|see why|believe in)\b",
+    r"\b(?:cannot|can't|will not|won't|do not|don't|never)"
+    r" (?:accept|agree|support|approve|see why|believe in)\b",
     r"\b(?:no need|a mistake|no more|unacceptable|unfair|bad idea)\b",
     r"\b(?:would be excessive|nobody (?:asked|wants|needs))\b",
     r"\b(?:not|hardly) (?:fair|acceptable|right|needed|necessary|welcome|worth|justified)\b",
     r"\b(?:no business|backwards?)\b",
 )
-DISLIKE = _any(
+DISLIKE = _form(
     r"おかしい|嫌(?:です|だ|で)|いや(?:です|だ)|間違って|苦しめ|もう十分|うんざり|最悪|ひどい|だけだ[。!]?$|危険(?:だ|です)",
     r"心外|失望|がっかり|残念(?:です|だ|で)|置き去り|本末転倒|時代遅れ|破壊|台無し|不公平|不信|憤り|怒り|遺憾|軽視|無視",
-    r"(?:大き|高|重|多|ひど|酷|冷た)(?:すぎ|過ぎ)|(?:理解|信じられ|考えられ)(?:でき)?(?:ない|ません)|ばかり(?:優遇|優先)|(?:なんて|とは)、?.{0,12}(?:ない|ません)",
+    r"ばかり(?:優遇|優先)",
+    _each("大き|高|重|多|ひど|酷|冷た", r"(?:すぎ|過ぎ)"),
+    _each("理解|信じられ|考えられ", r"(?:でき)?(?:ない|ません)"),
+    _each("なんて|とは", r"、?.{0,12}(?:ない|ません)"),
     r"\b(?:terrible|wrong|awful|harmful|ridiculous|hate|ruin(?:s|ed|ing)?|dangerous|worse|worst)\b",
     r"\b(?:too (?:expensive|costly|far|high|much money))\b",
     r"\b(?:disappoint\w{2,3}|pointless|nonsense|reckless)\b",
 )
 """Displeasure without a demand: opposition where nothing is asked for."""
-PRAISE = _any(
-    r"大(?:いに)?(?:賛成|結構|歓迎)|(?:で|は|も)?結構(?:です|だ|かと)|異(?:存|論|議)は?(?:ない|なし|あり?ません)|高く評価|拍手|頭が下が",
+PRAISE = _form(
+    r"大(?:いに)?(?:賛成|結構|歓迎)|結構(?:です|だ|かと)|異(?:存|論|議)は?(?:ない|なし|あり?ません)|高く評価|拍手|頭が下が",
     r"このまま.{0,6}(?:進|続|お願い|実行|実施)|待ち望|待望|待って(?:い)?(?:ま|た)|ほっとし|安堵|時宜|画期的|理にかな",
     r"\b(?:fully|completely|totally|really|so|very) (?:behind)\b",
     r"\b(?:support|agree|pleased|happy|glad|welcome)\b",
 )
 """Praise too plain to be only the polite beginning of a wish."""
-SUPPORT = _any(
+SUPPORT = _form(
     r"賛成|賛同|同意|共感|支持[しすで]|評価[しすで]|期待[しすで]|素晴らし|すばらし|歓迎|応援[しす]|感謝|妥当|好評",
-    r"(?:良い|いい|よい)(?:こと|取|と思|と感|です|案|計画|方向|試み|視点)|ありがた(?:い|く)|気に入|うれし|嬉し|さすが|感心",
-    r"(?:進めて|続けて)(?:ほしい|ください|いただ)|助か(?:って|りま|る)|心強|楽しみ|正しい|(?:的確|適切|有意義|意義深|先進的|英断)",
+    _each("良い|いい|よい", r"(?:こと|取|と思|と感|です|案|計画|方向|試み|視点)"),
+    r"ありがた(?:い|く)|気に入|うれし|嬉し|さすが|感心",
+    _each("進めて|続けて", r"(?:ほしい|ください|いただ)"),
+    r"助か(?:って|りま|る)|心強|楽しみ|正しい|的確|適切|有意義|意義深|先進的|英断",
     r"安心し|納得です|満足|好き(?:です|だ)|立派|名案|よく(?:でき|書け|考え|やっ)|構いません|見事|誇(?:らし|りに)|素敵|すてき",
-    r"(?:分かり|わかり|使い|走り|歩き|住み|読み|通い|行き)やすく(?:な|て)|便利に(?:なり|なっ)|(?:良|よ)くなっ(?:た|て|てい)|前進|一歩",
+    _each("分かり|わかり|使い|走り|歩き|住み|読み|通い|行き", r"やすく(?:な|て)"),
+    r"便利に(?:なり|なっ)|良くなっ(?:た|て)|よくなっ(?:た|て)|前進|一歩",
     r"\b(?:support|agree|welcome|great|excellent|in favou?r)\b",
     r"\b(?:appreciate|glad|good idea|love|sensible)\b",
     r"\b(?:happy|pleased|delighted|fantastic|wonderful)\b",

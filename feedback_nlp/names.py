@@ -16,6 +16,8 @@ _TITLE = (
     "さん|さま|様|氏(?!名)|君|くん|ちゃん|先生|課長|部長|係長|次長|局長|主任|主査|議員|市議|会長"
     "|町長|市長|知事|教授|医師|園長|校長"
 )
+_TITLE_THERE = re.compile(_TITLE)
+"""Found sooner than the letters before a title, of which every text is full."""
 _TITLED = re.compile(rf"(?P<name>{_LETTERS})(?:{_TITLE})")
 _HAN_NAME = "[一-龥々]{2,4} ?[一-龥々ぁ-ん]{0,4}"
 _OWN = re.compile(
@@ -23,6 +25,7 @@ _OWN = re.compile(
     r"|(?:私|わたし|僕|俺)[^。]{0,20}の(?P<member>[一-龥々]{1,6})です"
     r"|(?:^|[、。]|私は|わたしは)(?P<told>[一-龥々]{2,4})と言い?(?:ます|う者)"
 )
+_OWN_THERE = re.compile("私|わたし|僕|俺|と言")
 _FULL = re.compile(
     r"(?<![一-龥々ァ-ヶー])(?:[一-龥々]{3,6}|[一-龥々]{1,3}[ァ-ヶー]{2,4})(?![一-龥々ァ-ヶー])"
 )
@@ -47,8 +50,8 @@ _SHORT = frozenset("林森原谷堀岸辻島泉西岡関南北東")
 def names(text: str) -> list[Hint]:
     """Hints of kind "name" in a folded text; offsets are of the folded text."""
     found = [Hint("name", *match.span(match.lastgroup or 0)) for match in _GIVEN.finditer(text)]
-    for pattern in (_TITLED, _OWN):
-        for match in pattern.finditer(text):
+    for pattern, there in ((_TITLED, _TITLE_THERE), (_OWN, _OWN_THERE)):
+        for match in pattern.finditer(text) if there.search(text) else ():
             group = match.lastgroup or "name"
             offset = _personal(match[group])
             if offset is not None:

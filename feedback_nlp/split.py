@@ -79,7 +79,7 @@ def blocks(text: str) -> list[Block]:
     found = _without_greetings(text, sentences(text))
     if len(found) < 2:
         return [Block(sentence.start, sentence.end) for sentence in found]
-    asks = [REQUEST.search(text, s.start, s.end) is not None for s in found]
+    asks = [REQUEST.search(text, s.start, s.end) for s in found]
     last_request = max((index for index, asked in enumerate(asks) if asked), default=-1)
     drafts: list[Block] = []
     before = _Before()

@@ -14,7 +14,7 @@ from feedback_nlp.cues import REQUEST, is_heading
 from feedback_nlp.hints import hints
 from feedback_nlp.normalize import Shadow, shadow
 from feedback_nlp.sentences import sentences
-from feedback_nlp.themes.phrases import is_english, phrases
+from feedback_nlp.themes.phrases import is_english, open_phrases
 from feedback_nlp.types import Excerpt, Opinion
 
 SENTENCES = 3
@@ -59,14 +59,16 @@ def summarize(opinions: Sequence[Opinion], count: int = SENTENCES) -> tuple[Exce
 def _candidates(opinion: Opinion) -> Iterator[_Candidate]:
     folded = shadow(opinion.text)
     hinted = hints(folded.text)
+    english = is_english(folded.text)
     for sentence in sentences(folded.text):
         start, end = sentence.start, sentence.end
-        fits = SHORTEST <= end - start <= LONGEST * (2 if is_english(folded.text) else 1)
+        fits = SHORTEST <= end - start <= LONGEST * (2 if english else 1)
         text = folded.text[start:end]
         private = any(hint.start < end and start < hint.end for hint in hinted)
         if fits and not private and not is_heading(text, 0, len(text)):
             excerpt = _excerpt(opinion, folded, start, end)
-            yield _Candidate(excerpt, frozenset(phrases(text)), bool(REQUEST.search(text)))
+            said = frozenset(open_phrases(text, is_english(text)))
+            yield _Candidate(excerpt, said, REQUEST.search(text))
 
 
 def _excerpt(opinion: Opinion, folded: Shadow, start: int, end: int) -> Excerpt:

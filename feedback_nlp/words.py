@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feedback_nlp.stopwords import ENGLISH, JAPANESE
 
 if TYPE_CHECKING:
-    from sudachipy import Dictionary, Morpheme, Tokenizer
+    from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 _LONGEST_INPUT = 10_000
 """Sudachi refuses texts over 49,149 bytes: longer ones are cut at about this many characters."""
@@ -82,27 +82,40 @@ def _japanese(text: str) -> Words:
     content: list[str] = []
     nouns: list[str] = []
     for _, chunk in chunks(text):
-        for morpheme in tokenizer("A").tokenize(chunk):
-            known = _known.get(morpheme.word_id())
-            word, is_noun = _learn(morpheme) if known is None else known
-            if word:
-                content.append(word)
-                if is_noun:
-                    nouns.append(word)
+        for morpheme in tokenizer("C").tokenize(chunk):
+            known = _known.get(morpheme.word_id()) or _learn(morpheme)
+            content += known.content
+            nouns += known.nouns
     return Words(content, nouns)
 
 
-_known: dict[int, tuple[str, bool]] = {}
-"""What is kept of each dictionary entry met so far (nothing: ""), and whether it is a noun."""
+_known: dict[int, Words] = {}
+"""What is kept of each dictionary entry met so far."""
 
 
-def _learn(morpheme: "Morpheme") -> tuple[str, bool]:
-    """What is kept of a morpheme; words that the dictionary does not have share their numbers."""
-    kind = _kind(*morpheme.part_of_speech()[:2])
-    learnt = (_kept_form(morpheme.normalized_form()) if kind else "", kind == "noun")
-    if morpheme.dictionary_id() >= 0:
-        _known[morpheme.word_id()] = learnt
+def _learn(unit: "Morpheme") -> Words:
+    """What is kept of the short units of a long one.
+
+    Words that the dictionary does not have share their numbers.
+    """
+    learnt = Words([], [])
+    for morpheme in unit.split(_short()) or (unit,):
+        kind = _kind(*morpheme.part_of_speech()[:2])
+        word = _kept_form(morpheme.normalized_form()) if kind else ""
+        if word:
+            learnt.content.append(word)
+            if kind == "noun":
+                learnt.nouns.append(word)
+    if unit.dictionary_id() >= 0:
+        _known[unit.word_id()] = learnt
     return learnt
+
+
+@cache
+def _short() -> "SplitMode":
+    from sudachipy import SplitMode
+
+    return SplitMode.A
 
 
 @cache

@@ -46,8 +46,12 @@ class _Token(NamedTuple):
 
 def phrases(text: str) -> set[str]:
     """The noun phrases of a folded text, without anything that looks like personal data."""
-    open_text = without_personal_data(text)
-    return set(_english(open_text) if is_english(text) else _japanese(open_text))
+    return open_phrases(without_personal_data(text), is_english(text))
+
+
+def open_phrases(text: str, english: bool) -> set[str]:
+    """The noun phrases of a folded text that the hints point at nothing in."""
+    return set(_english(text) if english else _japanese(text))
 
 
 def is_english(text: str) -> bool:

@@ -58,6 +58,8 @@ def test_the_check_digit_decides_what_is_a_card_number() -> None:
         ("並び方がおかしい。図書館を直してほしい。", "request"),
         ("よい計画だと思います。賛成です。", "support"),
         ("家の前に川があります。", "other"),
+        ("I support this plan.", "support"),
+        ("I cannot support this plan.", "oppose"),
     ],
 )
 def test_what_weighs_more_decides_the_stance(text: str, kind: str) -> None:

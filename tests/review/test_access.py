@@ -1,6 +1,8 @@
 """Denied unless granted: every address of the workspace, for every kind of visitor."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -215,3 +217,12 @@ def test_the_menu_shows_the_review_to_those_who_may_see_it(client: Client, user_
         client.force_login(user_with(*permissions))
         page = client.get(reverse("wagtailadmin_home")).content.decode()
         assert (reverse("review:index") in page) is is_shown
+
+
+def test_the_list_of_consultations_says_when_each_closes(client: Client, user_with: Any) -> None:
+    factories.ConsultationFactory(
+        under_way=True, closes_at=datetime(2999, 3, 1, tzinfo=ZoneInfo("Asia/Tokyo"))
+    )
+    client.force_login(user_with(THEMES))
+    page = client.get(reverse("review:index")).content.decode()
+    assert "（2999年）木曜日 24時" in page

@@ -5,10 +5,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
+from engagement.consultations.dates import closing_moment
 from engagement.consultations.models import Consultation
 from engagement.submissions.models import State, Submission
 
@@ -19,6 +20,10 @@ def _submissions(**which: Any) -> Coalesce:
     """How many each consultation has, counted one by one: each from an index."""
     mine = Submission.objects.filter(consultation=OuterRef("pk"), **which).order_by()
     return Coalesce(Subquery(mine.values("consultation").values(count=Count("pk"))), 0)
+
+
+def _closes(consultation: Consultation) -> str:
+    return closing_moment(consultation.closes_at) if consultation.closes_at else ""
 
 
 class ConsultationsView(ReviewPage, BaseListingView):
@@ -33,7 +38,7 @@ class ConsultationsView(ReviewPage, BaseListingView):
         TitleColumn("title", label=_("Consultation"), url_name="review:overview"),
         Column("received", label=_("Submissions")),
         Column("awaiting", label=_("Waiting for analysis")),
-        DateColumn("closes_at", label=_("Closes")),
+        Column("closes", label=_("Closes"), accessor=_closes),
     ]
 
     def get_base_queryset(self) -> Any:

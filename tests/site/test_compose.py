@@ -23,6 +23,8 @@ ALLOWED_KEYS = {
         "healthcheck",
         "image",
         "init",
+        "mem_limit",
+        "pids_limit",
     ),
     *(
         "ports",
@@ -108,6 +110,8 @@ def test_our_services_can_do_no_more_than_they_need(name: str) -> None:
 
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
+    assert service["mem_limit"]
+    assert service["pids_limit"]
     assert "privileged" not in service
 
 

@@ -31,18 +31,21 @@ def index_trigrams(apps, schema_editor):
     except DatabaseError:
         return
     schema_editor.execute(
-        "CREATE INDEX IF NOT EXISTS submission_searchable_trigrams "
+        "CREATE INDEX CONCURRENTLY IF NOT EXISTS submission_searchable_trigrams "
         "ON submissions_submission USING gin (searchable gin_trgm_ops)"
     )
 
 
 class Migration(migrations.Migration):
+    # A large table is filled in batches and indexed beside those who write to it: in one
+    # transaction comments would wait for all of it.
+    atomic = False
 
     dependencies = [
         ("submissions", "0013_searchable_and_saved_searches"),
     ]
 
     operations = [
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
-        migrations.RunPython(index_trigrams, migrations.RunPython.noop),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True, atomic=False),
+        migrations.RunPython(index_trigrams, migrations.RunPython.noop, atomic=False),
     ]

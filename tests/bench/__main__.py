@@ -173,10 +173,10 @@ def _seconds(case: Case) -> float:
 def _running(kind: type[Installation]) -> Iterator[Installation]:
     place = kind(Path(tempfile.mkdtemp(prefix="machikoe-bench-")))
     try:
-        place.open()
+        place.prepare()
         place.shell(OPEN_CALL)
+        place.start("web")  # no worker: measured are the answers, not the analysis beside them
         wait(lambda: place.is_up("web"), "the web server's start")
-        place.kill("worker")  # measured are the answers, not the analysis beside them
         yield place
     finally:
         place.close()

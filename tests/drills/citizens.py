@@ -4,6 +4,8 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
 
 import requests
 
@@ -38,17 +40,23 @@ class Citizens:
     def form(self) -> str:
         return f"{self.address}/comment/{self.slug}/"
 
-    def open_forms(self, count: int, prefix: str) -> None:
-        """Open ``count`` forms, each in a browser of its own, and read for as long as people do."""
+    def open_forms(self, count: int, prefix: str, forms: int = 0) -> None:
+        """Prepare ``count`` comments, each in a browser of its own, and read for as long as people
+        do. ``forms`` are opened for them, as many as comments by default."""
+        opened = [self._open() for _ in range(forms or count)]
         for number in range(count):
             session = requests.Session()
             session.headers["X-Forwarded-For"] = f"10.{number // 250}.{number % 250}.7"
-            page = session.get(self.form, timeout=30)
-            fields = form_values(page.text)
+            cookies, fields = opened[number % len(opened)]
+            session.cookies.update(cookies)
             text = f"{prefix} {number}: 路線バスを{number + 2}本に増やしてください。"
-            fields["opinion-1-text"] = [text]
-            self.sendings.append(Sending(text, session, fields))
+            own = {"opinion-1-text": [text], "form_key": [str(uuid4())]}
+            self.sendings.append(Sending(text, session, fields | own))
         time.sleep(3.2)
+
+    def _open(self) -> tuple[Any, dict[str, list[str]]]:
+        page = requests.get(self.form, timeout=30)
+        return page.cookies, form_values(page.text)
 
     def send(self, sending: Sending, patience: float = 0) -> None:
         """Press the button; where no answer comes, again for ``patience`` seconds."""

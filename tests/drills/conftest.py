@@ -1,10 +1,10 @@
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from .installation import Installation, PostgreSQLInstallation, SQLiteInstallation, wait_until
+from .installation import Installation, PostgreSQLInstallation, SQLiteInstallation
 
 OPEN_CALL = """
 from datetime import timedelta
@@ -21,18 +21,40 @@ factories.GoalFactory(number=4, parent=call)
 """
 
 
+@pytest.fixture(scope="session")
+def filled() -> Iterator[Callable[[type[Installation]], Installation]]:
+    """An installation of a kind that stores one open call for comments and runs no more."""
+    made: dict[type[Installation], Installation] = {}
+
+    def like(kind: type[Installation]) -> Installation:
+        base = next(b for b in (PostgreSQLInstallation, SQLiteInstallation) if issubclass(kind, b))
+        if base not in made:
+            made[base] = base(new_folder())
+            made[base].prepare()
+            made[base].shell(OPEN_CALL)
+            made[base].kill_all()
+        return made[base]
+
+    yield like
+    for each in made.values():
+        each.close()
+
+
 @pytest.fixture(params=[SQLiteInstallation, PostgreSQLInstallation], ids=["sqlite", "postgresql"])
-def installation(request: pytest.FixtureRequest) -> Iterator[Installation]:
+def installation(request: pytest.FixtureRequest, filled) -> Iterator[Installation]:
     """Everything running, with one call for comments that is open."""
-    # Not below pytest's own folder, which a database server's user may not enter.
-    place = request.param(Path(tempfile.mkdtemp(prefix="machikoe-drill-")))
+    place = request.param(new_folder())
     try:
+        place.prepare(like=filled(request.param))
         place.open()
-        place.shell(OPEN_CALL)
-        wait_until(lambda: place.is_up("web"), "the web server's start")
         yield place
     finally:
         place.close()
+
+
+def new_folder() -> Path:
+    """Not below pytest's own, which a database server's user may not enter."""
+    return Path(tempfile.mkdtemp(prefix="machikoe-drill-"))
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ class Installation:
     """Web server, worker with its clock, database and queue; on SQLite the last two are files."""
 
     parts: tuple[str, ...] = ("web", "worker")
+    stores: tuple[str, ...] = ("data",)  # the folders that hold what it stores
     settings = "config.settings.dev"
 
     def __init__(self, folder: Path) -> None:
@@ -118,12 +119,28 @@ class Installation:
                 self.start(part)
         return self.is_up("web")
 
+    def prepare(self, like: "Installation | None" = None) -> None:
+        """Make what it stores, or take over what ``like`` stored, which takes a moment only."""
+        if like:
+            for store in self.stores:
+                copy = ["cp", "--archive", f"{like.folder / store}/.", str(self.folder / store)]
+                subprocess.run(copy, check=True)  # noqa: S603
+        self.start_servers()
+        if not like:
+            self.manage("migrate", "--verbosity=0")
+
+    def start_servers(self) -> None:
+        """Start what web server and worker need."""
+        for part in ("database", "broker"):
+            if part in self.parts:
+                self.start(part)
+                wait_until(lambda part=part: self.is_up(part), f"{part} up")  # type: ignore[misc]
+
     def open(self) -> None:
         for part in self.parts:
-            self.start(part)
-            if part not in ("web", "worker"):
-                wait_until(lambda part=part: self.is_up(part), f"{part} up")  # type: ignore[misc]
-        self.manage("migrate", "--verbosity=0")
+            if part not in self.running:
+                self.start(part)
+        wait_until(lambda: self.is_up("web"), "the web server's start")
 
     def is_up(self, part: str) -> bool:
         if part.endswith("worker"):
@@ -134,9 +151,12 @@ class Installation:
         except (URLError, OSError):
             return False
 
-    def close(self) -> None:
+    def kill_all(self) -> None:
         for part in tuple(self.running):
             self.kill(part)
+
+    def close(self) -> None:
+        self.kill_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def manage(self, *arguments: str) -> str:
@@ -156,13 +176,19 @@ class PostgreSQLInstallation(Installation):
     """As docker-compose.yml runs it, with a database server and a Redis of its own."""
 
     parts = ("database", "broker", "web", "worker")
+    stores = ("data", "cluster")
 
     def __init__(self, folder: Path) -> None:
         self.database_port, self.broker_port = free_port(), free_port()
         self.cluster = folder / "cluster"
         super().__init__(folder)
         self.programs = Path(sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1])
-        self._initialise()
+
+    def prepare(self, like: Installation | None = None) -> None:
+        self.folder.chmod(0o777)
+        if not like:
+            self._initialise()
+        super().prepare(like)
 
     def addresses(self) -> dict[str, str]:
         return {
@@ -193,7 +219,6 @@ class PostgreSQLInstallation(Installation):
         return answer.returncode == 0
 
     def _initialise(self) -> None:
-        self.folder.chmod(0o777)
         initdb = [str(self.programs / "initdb"), "-D", str(self.cluster), "-U", "machikoe"]
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
         subprocess.run(  # noqa: S603

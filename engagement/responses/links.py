@@ -24,11 +24,11 @@ def broken_in(text: str) -> list[str]:
     return [address for address in _ADDRESS.findall(text) if not _leads_somewhere(address)]
 
 
-def pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """``text`` in parts, each with whether it is an address that may become a link."""
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """``text`` in parts, each with the address that it is and may lead to, or with nothing."""
     for place, part in enumerate(_ADDRESS.split(text)):
         if part:
-            yield part, place % 2 == 1 and _is_valid(part)
+            yield part, part if place % 2 == 1 and _is_valid(part) else ""
 
 
 def broken_in_rich(html: str) -> list[str]:

@@ -1,17 +1,19 @@
 """An address that the city wrote is a link; what citizens wrote never is."""
 
+import io
 import re
 from collections.abc import Callable
 from html import unescape
 
 import pytest
 from django.test import Client
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
 from engagement.consultations.models import Consultation
-from engagement.responses.files.decision import decision_as_pdf
+from engagement.responses.files.decision import decision_as_pdf, decision_as_word
 from engagement.responses.models import Response
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.responses.templatetags.response_tags import with_links
@@ -36,8 +38,13 @@ def test_only_the_citys_own_addresses_are_links_on_the_page_and_in_the_papers(
     assert CITIZEN in page
     assert f'href="{CITIZEN}' not in page
     results = b"".join(client.get("/strategy/results/files/pdf/").streaming_content)  # type: ignore[attr-defined]
-    for pdf in (results, decision_as_pdf(consultation)):
-        assert set(links(pdf)) == {CITY}
+    row = f"http://localhost:8000/strategy/results/#theme-{answered.theme_id}"
+    assert set(links(results)) == {CITY, row}
+    assert set(links(decision_as_pdf(consultation))) == {CITY}
+    word = b"".join(client.get("/strategy/results/files/word/").streaming_content)  # type: ignore[attr-defined]
+    for book, wanted in ((word, {CITY, row}), (decision_as_word(consultation), {CITY})):
+        found = Document(io.BytesIO(book)).part.rels.values()
+        assert {each.target_ref for each in found if each.is_external} == wanted
 
 
 @pytest.mark.parametrize(

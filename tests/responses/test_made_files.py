@@ -25,10 +25,12 @@ from engagement.responses.services.publish_summary import publish_summary
 from engagement.responses.snapshot import rows
 from engagement.review.models import Theme
 from tests import factories
-from tests.pdfs import headings, reader, said, tags
+from tests.pdfs import faults as faults_of_pdf
+from tests.pdfs import headings, links, reader, said, tags
 
 HOSTILE = ['=HYPERLINK("http://evil.example","x")', "<script>alert(1)</script>", "＋1&<b>太字"]
 RESULTS = "/strategy/results/"
+ADDRESS = "https://example.jp/strategy/results/"
 
 
 @pytest.fixture
@@ -76,6 +78,16 @@ def fetched(client: Client, kind: str, language: str = "") -> io.BytesIO:
     return io.BytesIO(b"".join(answer))
 
 
+def word_links(book: Any) -> list[str]:
+    """Where the links lead that leave the file."""
+    return [each.target_ref for each in book.part.rels.values() if each.is_external]
+
+
+def addresses_of_rows(page: ResponseSummary, language: str = "") -> set[str]:
+    found = rows(page.snapshot["goals"])
+    return {f"http://localhost:8000{language}{RESULTS}#{row['anchor']}" for row in found}
+
+
 def table_of(page: ResponseSummary) -> list[tuple[str, ...]]:
     """Number, opinions, answer and reflection of each row, as the snapshot has them."""
     return [
@@ -120,6 +132,8 @@ def test_the_pdf_holds_every_row_and_is_made_for_finding_ones_way(
         assert "".join(row["summary"].split()) in words
     assert words.count("長") == 900  # over several pages
     assert any("目標その1のまちをつくる" in name for name in headings(pdf))
+    assert faults_of_pdf(pdf) == []
+    assert addresses_of_rows(page) < set(links(pdf))
     found = tags(pdf)
     assert found["/Table"] == 4  # two of numbers, one for each goal with opinions
     assert found["/TR"] == (1 + 3) + (1 + len(page.snapshot["reflections"])) + (1 + 3) + (1 + 1)
@@ -158,13 +172,17 @@ def test_nothing_that_somebody_wrote_runs_in_any_file(page: ResponseSummary) -> 
     page.snapshot["consultation"]["title"] = row["label"] = ACTIVE[0]
     for words in ACTIVE:
         row["summary"], row["response"] = words, f"{words}\x00\x0b"
-        made = {key: kind.make(page.snapshot, "ja", lambda _: None) for key, kind in KINDS.items()}
+        made = {
+            key: kind.make(page.snapshot, ADDRESS, "ja", lambda _: None)
+            for key, kind in KINDS.items()
+        }
         cells = [c for s in load_workbook(io.BytesIO(made["excel"])) for r in s for c in r]
         assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}, words
         assert not [cell for cell in cells if cell.hyperlink]
         for key in ("word", "comparison"):
-            xml = Document(io.BytesIO(made[key])).element.xml
-            assert not re.search("<w:(fldSimple|instrText|hyperlink|object)[ />]", xml), words
+            book = Document(io.BytesIO(made[key]))
+            assert not re.search("<w:(fldSimple|instrText|object)[ />]", book.element.xml), words
+            assert all(re.match("https?://", each) for each in word_links(book)), words
         file = reader(made["pdf"])
         assert not {"/OpenAction", "/AA", "/AcroForm"} & set(file.trailer["/Root"])
         assert not [page for page in file.pages if "/AA" in page]
@@ -190,9 +208,29 @@ def test_the_new_old_table_sets_old_beside_new_on_the_page_and_in_word(
     assert "tblHeader" in head._tr.xml
 
 
+def test_ones_way_in_word_is_found_by_headings_links_and_the_names_of_tables(
+    client: Client, page: ResponseSummary
+) -> None:
+    book = Document(fetched(client, "word"))
+    levels = [p.style.name for p in book.paragraphs if p.style.name.startswith(("Title", "Head"))]
+    assert levels == ["Title", "Heading 1", "Heading 1", *["Heading 2"] * 3]
+    xml = book.element.xml
+    named = re.findall('<w:bookmarkStart w:name="(.+?)"', xml)
+    anchors = [row["anchor"] for row in rows(page.snapshot["goals"])]
+    assert {each.replace("-", "_") for each in anchors} < set(named)
+    jumps = re.findall('w:hyperlink w:anchor="(.+?)"', xml)
+    assert len(jumps) == 1 + 3
+    assert set(jumps) < set(named)
+    assert addresses_of_rows(page) < set(word_links(book))
+    assert xml.count("w:tblHeader") == xml.count("w:tblCaption") == len(book.tables)
+    comparison = Document(fetched(client, "comparison"))
+    assert set(word_links(comparison)) == {f"http://localhost:8000{RESULTS}#{anchors[2]}"}
+
+
 def test_word_is_in_the_language_of_the_reader(client: Client, page: ResponseSummary) -> None:
     book = Document(fetched(client, "word", "/en"))
     assert book.core_properties.language == "en"
+    assert addresses_of_rows(page, "/en") < set(word_links(book))
     assert book.tables[2].rows[0].cells[0].text == "No."
     assert 'w:eastAsia="游ゴシック"' in book.styles["Normal"].element.xml
 

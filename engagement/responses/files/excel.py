@@ -17,17 +17,18 @@ from .comparison import Comparison, comparisons
 from .errors import CannotBeMade, Reason
 from .printed import Told, by_reflection, headings, nobody, numbers, printed
 
-WIDTHS = [6, 30, 60, 8, 60, 24]
+WIDTHS = [6, 30, 60, 8, 60, 24, 40]
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 BOLD = Font(bold=True)
 
 
-def table_as_excel(snapshot: Snapshot, told: Told = nobody) -> bytes:
-    """Three sheets: rows, numbers, what changed. Raises ``CannotBeMade`` for a text that a cell
-    does not hold: it is never cut."""
+def table_as_excel(snapshot: Snapshot, address: str, told: Told = nobody) -> bytes:
+    """Three sheets: rows, with their addresses on the page at ``address``; numbers; what changed.
+
+    Raises ``CannotBeMade`` for a text that a cell does not hold: it is never cut."""
     _check(snapshot)
     book = Workbook(write_only=True)
-    _rows(book, snapshot, told)
+    _rows(book, snapshot, address, told)
     _numbers(book, snapshot)
     _changes(book, snapshot)
     out = BytesIO()
@@ -43,15 +44,16 @@ def _check(snapshot: Snapshot) -> None:
         raise CannotBeMade(Reason.TOO_LONG)
 
 
-def _rows(book: Workbook, snapshot: Snapshot, told: Told) -> None:
+def _rows(book: Workbook, snapshot: Snapshot, address: str, told: Told) -> None:
     sheet = _sheet(book, gettext("Opinions and views"), [24, *WIDTHS])
-    _append(sheet, [gettext("Basic goal"), *headings()], font=BOLD)
+    names = [gettext("Basic goal"), *headings(), pgettext("web", "Address")]
+    _append(sheet, names, font=BOLD)
     for section in printed(snapshot, told):
         if not section.lines:
             nothing = gettext("No opinions were received.")
-            _append(sheet, [section.title, "", "", nothing, 0, "", ""])
+            _append(sheet, [section.title, "", "", nothing, 0, "", "", ""])
         for line in section.lines:
-            _append(sheet, [section.title, *line.cells])
+            _append(sheet, [section.title, *line.cells, line.address_below(address)])
 
 
 def _numbers(book: Workbook, snapshot: Snapshot) -> None:

@@ -27,12 +27,13 @@ class Kind:
     short: str
     name: str
     content_type: str
-    contents: Callable[[Snapshot, Told], bytes]
+    contents: Callable[[Snapshot, str, Told], bytes]
 
-    def make(self, snapshot: Snapshot, language: str, told: Told) -> bytes:
-        """Raises ``CannotBeMade``."""
+    def make(self, snapshot: Snapshot, address: str, language: str, told: Told) -> bytes:
+        """The file about ``snapshot``, which the page at ``address`` shows. Raises
+        ``CannotBeMade``."""
         with override(language):
-            return self.contents(snapshot, told)
+            return self.contents(snapshot, address, told)
 
 
 KINDS = {

@@ -45,6 +45,10 @@ class Line:
     reflection: str
     row: Row
 
+    def address_below(self, page: str) -> str:
+        """Its permanent address on the page of results at the address ``page``."""
+        return f"{page}#{self.row['anchor']}"
+
     @property
     def cells(self) -> list[str | int]:
         return [

@@ -1,45 +1,42 @@
 """Word files: the published table, and what changed in the draft."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from django.utils.translation import get_language, gettext, pgettext
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from django.utils.translation import gettext, pgettext
 
-from engagement.consultations.dates import moment
-from engagement.consultations.wording import Segment
-
+from ..links import pieces
 from ..snapshot import Snapshot, in_language
-from .comparison import comparisons
-from .printed import Told, by_reflection, headings, nobody, numbers, printed
+from .comparison import Comparison, comparisons
+from .printed import Line, Section, Told, by_reflection, headings, nobody, numbers, printed
+from .word_parts import Cell, Link, add_contents, add_heading, add_table, blank_document, saved
 
-LATIN, JAPANESE = "Arial", "游ゴシック"
-WIDTHS = [1.2, 4.2, 7.4, 1.6, 7.6, 3.2]  # centimetres
+WIDTHS = [1.2, 4.2, 7.4, 1.6, 7.6, 3.2]
 
 
-def table_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
-    """The published table on A4 landscape; headings for navigation, header rows on each page."""
+def table_as_word(snapshot: Snapshot, address: str, told: Told = nobody) -> bytes:
+    """The published table on A4 landscape, with links to the parts of it; the number of each row
+    leads to its permanent address on the page at ``address``."""
     book = new_document(gettext("Opinions and the city's views"), snapshot)
+    sections = list(printed(snapshot, told))
+    _contents(book, sections)
     _numbers(book, snapshot)
-    for section in printed(snapshot, told):
-        book.add_heading(clean(section.title), level=2)
+    add_heading(book, gettext("Opinions and the city's views by goal"), 1, "answers")
+    for place, section in enumerate(sections):
+        add_heading(book, section.title, 2, _name(place))
         if section.lines:
-            add_table(book, headings(), (line.cells for line in section.lines), WIDTHS)
+            lines = (_cells(line, address) for line in section.lines)
+            add_table(book, section.title, headings(), lines, WIDTHS)
         else:
             book.add_paragraph(gettext("No opinions were received."))
     return saved(book)
 
 
-def comparison_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
-    """The new-old comparison table; what differs is underlined."""
-    book = new_document(gettext("Changes of the draft, before and after"), snapshot)
+def comparison_as_word(snapshot: Snapshot, address: str, told: Told = nobody) -> bytes:
+    """The new-old comparison table; what differs is underlined, and what it comes from leads to
+    its permanent address on the page at ``address``."""
+    title = gettext("Changes of the draft, before and after")
+    book = new_document(title, snapshot)
     found = list(comparisons(snapshot))
     if not found:
         book.add_paragraph(gettext("No comment led to a change of the draft."))
@@ -50,16 +47,10 @@ def comparison_as_word(snapshot: Snapshot, told: Told = nobody) -> bytes:
         pgettext("wording", "Old"),
         gettext("Because of"),
     ]
-    lines = (
-        [
-            each.change["code"],
-            each.after,
-            each.before,
-            f"No.{each.row['number']} {each.row['label']}",
-        ]
-        for each in found
-    )
-    add_table(book, names, lines, [2.2, 9.0, 9.0, 5.0])
+    lines: list[list[Cell]] = [
+        [each.change["code"], each.after, each.before, [_cause(each, address)]] for each in found
+    ]
+    add_table(book, title, names, lines, [2.2, 9.0, 9.0, 5.0])
     return saved(book)
 
 
@@ -69,101 +60,38 @@ def new_document(title: str, snapshot: Snapshot) -> Any:
     return blank_document(title, subject, datetime.fromisoformat(snapshot["made_at"]))
 
 
-def blank_document(title: str, subject: str, at: datetime) -> Any:
-    """An empty file with its title, language, page and fonts."""
-    book = Document()
-    core = book.core_properties
-    core.title, core.subject, core.language = clean(title), clean(subject), _language()
-    core.author, core.comments = "", ""
-    core.created = core.modified = at
-    page = book.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Cm(29.7), Cm(21.0)
-    page.left_margin = page.right_margin = Cm(2)
-    page.top_margin = page.bottom_margin = Cm(1.8)
-    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
-        _set_font(book.styles[name])
-    book.styles["Normal"].font.size = Pt(9.5)
-    book.add_heading(clean(title), level=0)
-    book.add_paragraph(clean(subject))
-    book.add_paragraph(gettext("As of %(at)s") % {"at": moment(at)})
-    return book
+def linked(text: str) -> list[Link]:
+    """What the city wrote, with its addresses as links."""
+    return [Link(words, address) for words, address in pieces(text)]
 
 
-def add_table(book: Any, names: list[str], lines: Iterable[list[Any]], widths: list[float]) -> None:
-    """A table whose first row is its heading on every page."""
-    table = book.add_table(rows=1, cols=len(names), style="Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    head = table.rows[0]
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    head._tr.get_or_add_trPr().append(repeat)
-    _fill(head, names, widths, bold=True)
-    for line in lines:
-        _fill(table.add_row(), line, widths)
+def _contents(book: Any, sections: list[Section]) -> None:
+    goals = [Link(each.title, f"#{_name(place)}") for place, each in enumerate(sections)]
+    add_contents(book, [Link(gettext("Numbers"), "#numbers"), *goals])
 
 
-def clean(text: str) -> str:
-    """Without the control characters that no XML file holds."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+def _name(place: int) -> str:
+    return f"goal-{place}"
 
 
-def _fill(row: Any, cells: Iterable[Any], widths: list[float], bold: bool = False) -> None:
-    for cell, content, width in zip(row.cells, cells, widths, strict=True):
-        cell.width = Cm(width)
-        paragraph = cell.paragraphs[0]
-        if isinstance(content, list):
-            _pieces(paragraph, content)
-        else:
-            paragraph.add_run(clean(str(content))).bold = bold or None
+def _cells(line: Line, address: str) -> list[Cell]:
+    number, *between, response, reflection = line.cells
+    own = Link(str(number), line.address_below(address), line.row["anchor"])
+    return [[own], *between, linked(str(response)), reflection]
 
 
-def _pieces(paragraph: Any, pieces: list[Segment]) -> None:
-    for piece in pieces:
-        run = paragraph.add_run(clean(piece.text))
-        run.underline = piece.kind != "same" or None
+def _cause(each: Comparison, address: str) -> Link:
+    row = each.row
+    return Link(f"No.{row['number']} {row['label']}", f"{address}#{row['anchor']}")
 
 
 def _numbers(book: Any, snapshot: Snapshot) -> None:
-    book.add_heading(gettext("Numbers"), level=1)
-    add_table(
-        book,
-        [gettext("What was counted"), pgettext("count", "Number")],
-        ([name, number] for name, number in numbers(snapshot)),
-        [8.0, 3.0],
-    )
+    add_heading(book, gettext("Numbers"), 1, "numbers")
+    what = gettext("What was counted")
+    lines: list[list[Cell]] = [list(line) for line in numbers(snapshot)]
+    add_table(book, what, [what, pgettext("count", "Number")], lines, [8.0, 3.0])
     book.add_paragraph()
-    add_table(
-        book,
-        [gettext("Reflection"), gettext("Published rows"), gettext("Number of opinions")],
-        (list(line) for line in by_reflection(snapshot)),
-        [10.0, 3.5, 3.5],
-    )
-    book.add_heading(gettext("Opinions and the city's views by goal"), level=1)
-
-
-def _set_font(style: Any) -> None:
-    style.font.name = LATIN
-    properties = style.element.get_or_add_rPr()
-    fonts = properties.get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:eastAsia"), JAPANESE)
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-US" if _language() == "en" else "ja-JP")
-    language.set(qn("w:eastAsia"), "ja-JP")
-    properties.append(language)
-
-
-def _language() -> str:
-    return get_language() or "ja"
-
-
-def saved(book: Any) -> bytes:
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    by = gettext("Reflection")
+    lines = [list(line) for line in by_reflection(snapshot)]
+    names = [by, gettext("Published rows"), gettext("Number of opinions")]
+    add_table(book, by, names, lines, [10.0, 3.5, 3.5])

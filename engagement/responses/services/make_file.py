@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import override
 
 from ..files.errors import CannotBeMade, Reason
 from ..files.kinds import KINDS
 from ..models import FileStage, ResponseSummary, SummaryFile
 from ..tasks import make_file as make_later
+from .deliver import absolute
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +58,8 @@ def make_file(*, file: SummaryFile) -> None:
         drop_files(files=SummaryFile.objects.filter(pk=file.pk))
         return
     try:
-        content = KINDS[file.kind].make(page.snapshot, file.language, partial(_tell, file))
+        address = _address(page, file.language)
+        content = KINDS[file.kind].make(page.snapshot, address, file.language, partial(_tell, file))
     except CannotBeMade as error:
         _fail(file, error.reason)
     except Exception as error:
@@ -75,6 +78,12 @@ def drop_files(*, files: Any) -> None:
             erase = partial(file.content.storage.delete, file.content.name)
             transaction.on_commit(erase, robust=True)
     files.delete()
+
+
+def _address(page: ResponseSummary, language: str) -> str:
+    """Of the page in ``language``."""
+    with override(language):
+        return absolute(page.get_url_parts()[2])
 
 
 def _tell(file: SummaryFile, percent: int) -> None:

@@ -34,8 +34,8 @@ def with_links(text: str) -> SafeString:
         "",
         "{}",
         (
-            (format_html('<a href="{}">{}</a>', part, part) if is_address else part,)
-            for part, is_address in pieces(text)
+            (format_html('<a href="{}">{}</a>', address, part) if address else part,)
+            for part, address in pieces(text)
         ),
     )
 

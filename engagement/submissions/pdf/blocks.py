@@ -21,9 +21,9 @@ def small(words: str) -> Block:
     return {"kind": "small", "words": words}
 
 
-def linked(pieces: Iterable[tuple[str, bool]]) -> Linked:
-    """The words of a cell in parts, each with whether it is an address to link to."""
-    return [{"words": words, "is_address": is_address} for words, is_address in pieces]
+def linked(pieces: Iterable[tuple[str, str]]) -> Linked:
+    """The words of a cell in parts, each with the address that it leads to, or with nothing."""
+    return [{"words": words, "address": address} for words, address in pieces]
 
 
 def table(

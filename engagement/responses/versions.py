@@ -20,6 +20,8 @@ class Version:
     text: list[Segment]
     reflection: str
     former_reflection: str
+    changes: list[Segment]
+    notes: list[Segment]
 
 
 def versions_of(response: Response) -> list[Version]:
@@ -39,6 +41,8 @@ def versions_of(response: Response) -> list[Version]:
                 text=_difference(former, content, "text"),
                 reflection=wordings.get(content["reflection"], ""),
                 former_reflection=_other(former, content, wordings),
+                changes=difference(_changes(former or content), _changes(content)),
+                notes=_difference(former, content, "notes"),
             )
         )
         former = content
@@ -47,6 +51,11 @@ def versions_of(response: Response) -> list[Version]:
 
 def _difference(former: dict[str, Any], content: dict[str, Any], field: str) -> list[Segment]:
     return difference(former.get(field, content[field]), content[field])
+
+
+def _changes(content: dict[str, Any]) -> str:
+    """What is to change in the draft, a line for each place."""
+    return "\n".join(f"【{each['code']}】{each['after']}" for each in content["changes"])
 
 
 def _other(former: dict[str, Any], content: dict[str, Any], wordings: dict[int, str]) -> str:

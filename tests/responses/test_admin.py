@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Reflection, Response, ResponseSummary
-from engagement.responses.services.write_response import latest_version
+from engagement.responses.services.write_response import latest_version, write_response
 from engagement.review.models import Theme
 from engagement.submissions.models import State
 from tests import factories
@@ -261,8 +261,20 @@ def test_every_version_shows_what_it_changed(
     data = {"summary": "要旨", "text": "最初の文", "reflection": reflection.pk}
     client.post(page, data)
     seen = Response.objects.get().written_at.isoformat()
-    client.post(page, {**data, "text": "次の文", "seen": seen})
-    versions = client.get(page).context["versions"]
+    client.post(page, {**data, "text": "次の文", "notes": "電話で確認", "seen": seen})
+    latest = Response.objects.get()
+    write_response(
+        subject=theme,
+        summary=latest.summary,
+        text=latest.text,
+        reflection=reflection,
+        changes=[{"code": "1-1-1", "field": "title", "after": "路線バスの増便"}],
+        seen=latest.written_at,
+        user=latest.written_by,
+    )
+    newest, *versions = client.get(page).context["versions"]
+    assert "".join(s.text for s in newest.changes if s.kind == "added") == "【1-1-1】路線バスの増便"
+    assert [(s.kind, s.text) for s in newest.notes] == [("removed", "電話で確認")]
     assert [[(s.kind, s.text) for s in version.text] for version in versions] == [
         [("removed", "最初"), ("added", "次"), ("same", "の文")],
         [("same", "最初の文")],

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -11,9 +11,11 @@ from docx import Document
 
 from accounts.models import User
 from engagement.consultations.models import Consultation
+from engagement.responses.approval import Stage
 from engagement.responses.files import decision, report
 from engagement.responses.models import Response
 from engagement.responses.services.publish_summary import publish_summary
+from engagement.responses.services.write_response import write_response
 from engagement.review.models import Theme
 from engagement.submissions.models import Channel, Submission
 from tests import factories
@@ -39,9 +41,30 @@ def test_the_decision_paper_has_every_answer_and_who_decided_when(
     cells = [c.text for row in Document(io.BytesIO(book)).tables[0].rows for c in row.cells]
     for words in (said(pdf.content), "".join("".join(cells).split())):
         assert answered.text in words
-        assert "決裁:決裁済み" in words
+        assert "決裁:承認済み" in words
         assert "了承" in words
         assert "令和6年3月5日" in words
+
+
+def test_the_decision_paper_has_what_is_to_be_decided_and_not_what_it_would_replace(
+    answered: Response, user_with: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_response(
+        subject=answered.theme,
+        summary="新しい要旨",
+        text="新しい考え方",
+        reflection=answered.reflection,
+        changes=[{"code": "1-1-2", "field": "title", "after": "デジタルの活用"}],
+        seen=answered.written_at,
+        user=user_with("responses.change_response"),
+    )
+    (approved,) = decision.papers(answered.consultation)
+    assert approved.view == answered.text
+    stage = {answered.pk: Stage("waiting", "決裁")}
+    monkeypatch.setattr(decision, "stages", lambda found: stage)
+    (paper,) = decision.papers(answered.consultation)
+    assert (paper.summary, paper.stage.label) == ("新しい要旨", "決裁待ち: 決裁")
+    assert paper.view == "新しい考え方\n【1-1-2】 → デジタルの活用"
 
 
 def test_many_answers_take_as_many_queries_as_one(
@@ -76,6 +99,17 @@ def test_the_report_counts_days_channels_goals_themes_and_the_time_to_answer(
     words = said(pdf)
     assert "路線バスの減便" in words
     assert first.text not in words
+
+
+def test_a_report_on_years_counts_everything_in_as_many_bars_as_fit(
+    consultation: Consultation,
+) -> None:
+    first = date(2021, 12, 1)
+    days = [(first + timedelta(days=n), n % 3) for n in range(900)]
+    drawn = next(block for block in report._days(days) if block["kind"] == "chart")["lines"]
+    assert sum(line["number"] for line in drawn) == sum(number for _day, number in days)
+    assert len(drawn) <= report.MOST_BARS
+    assert drawn[0]["name"] == "2021/12/01"
 
 
 def test_a_report_on_silence_is_made(consultation: Consultation) -> None:

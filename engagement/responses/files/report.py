@@ -32,7 +32,8 @@ from ..models import ResponseSummary
 from ..snapshot import goal_label
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-MOST_THEMES, MOST_DAYS, ACROSS = 20, 62, 4
+MOST_THEMES, MOST_BARS, ACROSS = 20, 62, 4
+WEEK = 7
 Counted = list[tuple[str, int]]
 
 
@@ -71,7 +72,8 @@ def _contents(consultation: Consultation) -> Iterator[Block]:
             else _nothing()
         )
     yield heading(gettext("Time to answer"))
-    yield _table(time_to_answer(consultation, heard))
+    head = [gettext("What was measured"), gettext("Date or days")]
+    yield table(head, time_to_answer(consultation, heard), (50, 30), numbers=[1])
 
 
 def by_day(heard: Any) -> list[tuple[date, int]]:
@@ -97,7 +99,8 @@ def by_goal(consultation: Consultation) -> Counted:
     )
     numbers = {row["goal_code"]: row["n"] for row in counted}
     order = sorted(numbers, key=lambda code: (code in ("", "0"), len(code), code))
-    return [(_goal(code), numbers[code]) for code in order]
+    titles = {str(goal.number): goal.in_language("title") for goal in consultation.goals}
+    return [(f"{_goal(code)} {titles.get(code, '')}".strip(), numbers[code]) for code in order]
 
 
 def by_theme(consultation: Consultation) -> Counted:
@@ -134,14 +137,15 @@ def _goal(code: str) -> str:
 
 
 def _days(counted: list[tuple[date, int]]) -> Iterator[Block]:
-    """By day; by week where there are too many days for a chart and a table."""
-    step = 1 if len(counted) <= MOST_DAYS else 7
-    pieces = [counted[n : n + step] for n in range(0, len(counted), step)]
-    lines = [(f"{p[0][0]:%m/%d}", sum(n for _d, n in p)) for p in pieces][:MOST_DAYS]
-    if not lines:
+    """By day; by one week or several where there are too many days for a chart and a table."""
+    if not counted:
         yield _nothing()
         return
-    first = gettext("Weeks, by their first day") if step > 1 else gettext("Day")
+    step = 1 if len(counted) <= MOST_BARS else WEEK * -(-len(counted) // (WEEK * MOST_BARS))
+    pieces = [counted[n : n + step] for n in range(0, len(counted), step)]
+    form = "%m/%d" if counted[0][0].year == counted[-1][0].year else "%Y/%m/%d"
+    lines = [(f"{piece[0][0]:{form}}", sum(n for _day, n in piece)) for piece in pieces]
+    first = gettext("%(days)s days from") % {"days": step} if step > 1 else gettext("Day")
     yield chart(lines, gettext("Chart of the numbers in the tables below"))
     length = -(-len(lines) // ACROSS)
     parts = [lines[n : n + length] for n in range(0, len(lines), length)]

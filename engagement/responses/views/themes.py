@@ -1,4 +1,3 @@
-from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -31,10 +30,14 @@ def is_answered(theme: Theme) -> bool:
     return hasattr(theme, "response")
 
 
-def _due(theme: Theme) -> datetime | None:
-    if theme.due_on is None:
-        return None
-    return timezone.make_aware(datetime.combine(theme.due_on, time.min))
+class LabelledColumn(Column):
+    """A column whose cells say what they are where a phone sets them below each other."""
+
+    cell_template_name = "responses/admin/_labelled_cell.html"
+
+
+def _written_on(theme: Theme) -> str:
+    return timezone.localtime(theme.response.written_at).date().isoformat()
 
 
 class ThemesView(ResponsesPage, BaseListingView):
@@ -60,29 +63,29 @@ class ThemesView(ResponsesPage, BaseListingView):
     def columns(self) -> list[Any]:
         return [
             TitleColumn("label", label=_("Theme"), url_name="responses:write"),
-            Column(
+            LabelledColumn(
                 "goal",
                 label=_("Goal"),
                 accessor=lambda theme: goal_label(theme.goal_code) or _("Whole plan"),
             ),
-            NumberColumn("opinion_count", label=_("Opinions")),
-            Column("department", label=_("Department"), accessor=lambda t: t.department or ""),
-            DateColumn("due_on", label=_("Due on"), accessor=_due),
+            LabelledColumn("opinion_count", label=_("Opinions")),
+            LabelledColumn("department", label=_("Department")),
+            LabelledColumn("due_on", label=_("Due on"), accessor=lambda t: str(t.due_on or "")),
             StatusTagColumn(
                 "state",
                 label=_("State"),
                 accessor=self._state,
                 primary=lambda theme: not is_answered(theme) or not theme.response.live,
             ),
-            Column(
+            LabelledColumn(
                 "reflection",
                 label=_("Reflection"),
                 accessor=lambda theme: theme.response.reflection if is_answered(theme) else "",
             ),
-            DateColumn(
+            LabelledColumn(
                 "written",
                 label=_("Written"),
-                accessor=lambda theme: theme.response.written_at if is_answered(theme) else None,
+                accessor=lambda theme: _written_on(theme) if is_answered(theme) else "",
             ),
         ]
 

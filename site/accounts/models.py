@@ -51,6 +51,10 @@ class User(AbstractUser):
         """Family name first, as in Japanese documents."""
         return f"{self.last_name} {self.first_name}".strip() or self.email
 
+    def get_short_name(self) -> str:
+        """The same: nobody is addressed by the given name."""
+        return self.get_full_name()
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """A citizen may do nothing in the admin, whatever group somebody put them into."""
         return not self.is_citizen and super().has_perm(perm, obj)

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.serializers.json import DjangoJSONEncoder
+from django.test import Client
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from accounts.models import User
@@ -174,6 +175,10 @@ def test_everything_that_tells_who_it_was_is_gone_from_database_and_storage(
         == statistics
     )
     assert answered.text in left
+    kept = Submission.objects.order_by("pk").first()
+    reader = Client()
+    own = reader.post("/answers/", {"receipt": kept.receipt}, follow=True).content.decode()
+    assert answered.text in own  # the number still leads to the answer
     assert "路線バスの本数を増やしてください。" in left
     assert "路線バスの減便" in str(ReviewEvent.objects.get(number=999).about)
     assert ERASED in str(ReviewEvent.objects.get(number=999).about)

@@ -244,6 +244,7 @@ def test_who_follows_a_goal_is_led_to_it(
         client.post(link("confirm"))
     sweep_at(factories.OPENS)
     assert "/en/strategy/goal-2/" in mail.outbox[0].body
+    assert consultation.title_en in mail.outbox[0].body
     assert mail.outbox[0].subject.startswith("Open for comment")
     publish_summary(consultation=consultation, user=user_with("responses.publish_response"))
     mail.outbox.clear()

@@ -1,11 +1,13 @@
 """Whoever gave an address is told once when the results appear."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
+from django.test import Client
 
 from accounts.models import User
 from engagement.consultations.models import Consultation
@@ -47,8 +49,9 @@ def work(queued: list[tuple[Any, ...]]) -> None:
         send_answer_notice(*queued.pop())
 
 
-def test_publication_tells_each_who_gave_an_address_and_no_other(
+def test_publication_tells_each_who_gave_an_address_and_no_other_and_leads_to_the_answer(
     submission: Submission,
+    answered: Response,
     publish: Callable[[], Any],
     queued: list[Any],
     monkeypatch: pytest.MonkeyPatch,
@@ -65,6 +68,11 @@ def test_publication_tells_each_who_gave_an_address_and_no_other(
     assert "/answers/" in message.body
     assert "/strategy/results/" in message.body
     assert not any(submission.receipt in word for word in message.body.split() if "://" in word)
+    (address,) = re.findall(r"http://localhost:8000(/answers/)", message.body)
+    reader = Client()
+    own = reader.post(address, {"receipt": submission.receipt}, follow=True).content.decode()
+    assert answered.text in own
+    assert submission.opinions.get().text in own
 
 
 def test_publishing_again_tells_nobody_twice(
@@ -160,6 +168,8 @@ def test_the_mail_speaks_the_language_of_the_form(
     work(queued)
     assert mail.outbox[0].subject == "The city's answer to your comment is published"
     assert "/en/answers/" in mail.outbox[0].body
+    assert submission.consultation.title_en in mail.outbox[0].body
+    assert not re.search("[ぁ-んァ-ヶ一-龠]", mail.outbox[0].body)
 
 
 @pytest.mark.parametrize("case", ["unpublished", "withdrawn", "sample", "no address"])

@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("me/", views.MeView.as_view(), name="me"),
     path("me/submissions/<int:pk>/change/", views.ChangeView.as_view(), name="change"),
+    path("me/submissions/<int:pk>/answer/", views.AnswerView.as_view(), name="answer"),
     path("me/data/", views.data, name="data"),
     path("me/delete/", views.DeleteView.as_view(), name="delete"),
     path("me/deleted/", views.deleted, name="deleted"),

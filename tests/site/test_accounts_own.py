@@ -149,6 +149,16 @@ def test_my_account_is_proof_enough_to_change_what_i_sent(hanako: User, sent: Su
     assert TEXT in answer.content.decode()
 
 
+def test_my_account_is_proof_enough_to_read_what_became_of_what_i_sent(
+    hanako: User, jiro: User, sent: Submission
+) -> None:
+    address = f"/accounts/me/submissions/{sent.pk}/answer/"
+    assert signed_in(jiro).post(address).status_code == 404
+    answer = signed_in(hanako).post(address, follow=True)
+    assert answer.redirect_chain[-1][0] == "/answers/answer/"
+    assert TEXT in answer.content.decode()
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/accounts/me/submissions/1/change/"])
 def test_without_signing_in_there_is_no_page_of_mine(home: HomePage, path: str) -> None:
     client = Client()

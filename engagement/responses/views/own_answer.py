@@ -58,8 +58,13 @@ class LookUpView(View):
         submission = Submission.objects.filter(receipt=number).first()
         if submission is None:
             return render(request, LOOK_UP, {"form": form, "unknown": True}, status=422)
-        request.session[LOOKED_UP] = [submission.pk, time.time() + 60 * MINUTES]
-        return redirect("answers:answer")
+        return to_answer(request, submission)
+
+
+def to_answer(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """To what became of ``submission``, for who has proved to be the one who sent it."""
+    request.session[LOOKED_UP] = [submission.pk, time.time() + 60 * MINUTES]
+    return redirect("answers:answer")
 
 
 @never_cache

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from engagement.responses.views.own_answer import to_answer
 from engagement.submissions.models import Submission
 from engagement.submissions.own import remember_proved
 
@@ -38,6 +39,13 @@ class MeView(LoginRequiredMixin, View):
             set_notifications(user=self.request.user, **form.cleaned_data)
             messages.success(request, _("Your settings were saved."))
         return redirect("accounts:me")
+
+
+class AnswerView(LoginRequiredMixin, View):
+    """To what became of a submission; its account is proof enough."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return to_answer(request, get_object_or_404(Submission, pk=pk, submitted_by=request.user))
 
 
 class ChangeView(LoginRequiredMixin, View):

@@ -1,8 +1,13 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
+from wagtail.views import serve_chain
+from wagtail.wagtail_hooks import check_view_restrictions
 
 from engagement.consultations.edition import current_edition
 
@@ -33,8 +38,20 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     way = edition.once(f"way {request.get_host()} {path}", lambda: _way_for_all(request, path))
     if way is None or request.method != "GET":
         return wagtail_serve(request, path)
-    page, args, kwargs = way
-    return page.serve(request, *args, **kwargs)
+    return _serve_to_all(request, *way)
+
+
+def _serve_to_all(request: HttpRequest, page: Any, args: Any, kwargs: Any) -> HttpResponseBase:
+    """As Wagtail's view goes on, with every hook but the one that asks who may go this way."""
+    served = serve_chain
+    for hook in reversed(hooks.get_hooks("on_serve_page")):
+        if hook is not check_view_restrictions:
+            served = hook(served)
+    for hook in hooks.get_hooks("before_serve_page"):
+        answer = hook(page, request, args, kwargs)
+        if isinstance(answer, HttpResponse):
+            return answer
+    return served(page, request, args, kwargs)  # type: ignore[no-any-return]
 
 
 def _way_for_all(request: HttpRequest, path: str) -> RouteResult | None:

@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.core.cache import cache, caches
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail import hooks
 from wagtail.models import PageViewRestriction
 
 from engagement.consultations.edition import (
@@ -132,6 +134,24 @@ def test_a_page_made_anew_asks_no_more_for_a_longer_draft(goal):
     assert queries(goal.url, unknown) == few <= 24
     assert "4-1-29" in text(goal.url, unknown)
     assert queries(goal.url, unknown) == 0
+
+
+def test_what_is_hooked_into_the_serving_of_pages_is_asked_each_time_one_is_made(goal):
+    unknown, asked = Client(), []
+    unknown.cookies["sessionid"] = "unknown"
+    goes_on = hooks.register_temporarily("before_serve_page", lambda *a: asked.append("before"))
+    around = hooks.register_temporarily("on_serve_page", lambda go: _noted(go, asked))
+    with goes_on, around:
+        for _time in range(2):
+            text(goal.url, unknown)
+    assert asked == ["before", "around"] * 2
+    refuses = lambda *a: HttpResponse("hooked", status=403)  # noqa: E731
+    with hooks.register_temporarily("before_serve_page", refuses):
+        assert unknown.get(goal.url).status_code == 403
+
+
+def _noted(go, asked):
+    return lambda *a: asked.append("around") or go(*a)
 
 
 def test_parts_of_a_page_are_as_new_as_the_page(goal, consultation, clock):

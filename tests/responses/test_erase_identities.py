@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -183,6 +184,13 @@ def test_everything_that_tells_who_it_was_is_gone_from_database_and_storage(
     assert "路線バスの減便" in str(ReviewEvent.objects.get(number=999).about)
     assert ERASED in str(ReviewEvent.objects.get(number=999).about)
     assert [str(each) for each in findings(planted)] == []
+
+
+def test_who_runs_the_server_is_told_that_backups_still_hold_it() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = " ".join(told.split("## Erasing identities")[1].split("\n## ")[0].split())
+    assert "Backups still hold what was erased until they are deleted" in section
+    assert "`erase_identities` after every `restore`" in section
 
 
 def test_it_happens_on_the_day_and_not_before(planted: Consultation) -> None:

@@ -155,7 +155,7 @@ def test_my_account_is_proof_enough_to_read_what_became_of_what_i_sent(
     address = f"/accounts/me/submissions/{sent.pk}/answer/"
     assert signed_in(jiro).post(address).status_code == 404
     answer = signed_in(hanako).post(address, follow=True)
-    assert answer.redirect_chain[-1][0] == "/answers/answer/"
+    assert answer.redirect_chain[-1][0] == "/answers/yours/"
     assert TEXT in answer.content.decode()
 
 

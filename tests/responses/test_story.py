@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from engagement.consultations.models import Consultation
 from engagement.responses.models import Response
+from engagement.responses.services.changes import Text, _change
 from engagement.responses.services.publish_summary import publish_summary
 from engagement.responses.services.snapshot import build_snapshot
 from engagement.responses.snapshot import rows
@@ -71,6 +72,18 @@ def test_a_change_is_told_in_the_words_of_before_and_now(
     content = client.get(RESULTS).content.decode()
     changed = content[content.index('id="changed"') : content.index('id="answers"')]
     assert "路線バスの維持と増便" in changed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [("Keep buses", "More buses", True), ("Keep buses", "Keep buses", False), ("", "Buses", False)],
+)
+def test_a_change_is_told_in_english_only_where_the_english_changed_with_it(
+    before: str, after: str, told: bool
+) -> None:
+    change = _change(("1-1-1", "title"), Text("維持", before), Text("増便", after))
+    assert (change["before_en"], change["after_en"]) == ((before, after) if told else ("", ""))
+    assert (change["before"], change["after"]) == ("維持", "増便")
 
 
 def test_a_change_that_no_publication_shows_is_left_out(

@@ -72,13 +72,15 @@ def _named(change: dict[str, str], before: Wordings, now: Wordings) -> WordingCh
 
 
 def _change(key: tuple[str, str], before: Text, after: Text) -> WordingChange:
+    """In English only where both wordings are there in it, and tell of the change, too."""
+    is_told = bool(before.en and after.en) and before.en != after.en
     return {
         "code": key[0],
         "field": key[1],
         "before": before.ja,
-        "before_en": before.en,
+        "before_en": before.en if is_told else "",
         "after": after.ja,
-        "after_en": after.en,
+        "after_en": after.en if is_told else "",
     }
 
 

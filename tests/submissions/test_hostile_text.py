@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from engagement.consultations.period import Arrival
-from engagement.submissions.imports.stored import header_and_top, suggested_columns
+from engagement.submissions.imports.stored import header_in, suggested_columns
 from engagement.submissions.models import Channel, Fate, Submission
 from engagement.submissions.services.check_import import check_import
 from engagement.submissions.services.content import Part
@@ -65,8 +65,9 @@ def imported(consultation: Any, clerk: Any, texts: list[str]) -> list[str]:
     source = upload_import(
         consultation=consultation, name="\u202eexe.csv", content=ContentFile(data), user=clerk
     )
-    header, _top = header_and_top(source)
-    map_import(source=source, columns=suggested_columns(header), channel="post", user=clerk)
+    header = header_in(source)
+    columns = suggested_columns(header)
+    map_import(source=source, header=header, columns=columns, channel="post", user=clerk)
     check_import(source=source)
     source.refresh_from_db()
     run_import(source=source, user=clerk)

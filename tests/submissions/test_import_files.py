@@ -5,11 +5,12 @@ import io
 import zipfile
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from engagement.submissions.exports import as_csv
 from engagement.submissions.imports.dates import TOKYO, parse_moment
@@ -187,7 +188,7 @@ def test_a_title_above_the_headings_is_none_of_them():
     assert (header.first, header.headings) == (3, ("受付日", "意見"))
 
 
-def test_a_merged_cell_stands_for_what_it_covers_and_for_no_more():
+def test_a_merged_cell_stands_for_what_it_covers_and_for_no_more(monkeypatch):
     def merge(sheet: Any) -> None:
         for area in ("A1:E1", "A2:A3", "B2:C2", "E2:E3"):
             sheet.merge_cells(area)
@@ -199,8 +200,12 @@ def test_a_merged_cell_stands_for_what_it_covers_and_for_no_more():
         ["2026-11-03", "花", "市", "-", "バス"],
         change=merge,
     )
+    opened = Mock(side_effect=load_workbook)
+    monkeypatch.setattr("engagement.submissions.imports.workbook.load_workbook", opened)
     header = header_of(data)
+    assert opened.call_count == 1
     assert (header.first, header.last) == (2, 3)
+    assert header.below == [["2026-11-03", "花", "市", "-", "バス"]]
     assert header.headings == ("受付日", "提出者 / 氏名", "提出者 / 住所", "備考", "ご意見")
     assert [field_of(each) for each in header.headings] == [
         Field.RECEIVED_AT,

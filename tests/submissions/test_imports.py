@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from engagement.consultations.models import FormField
 from engagement.consultations.period import Arrival
 from engagement.submissions.imports.errors import UnreadableFile
-from engagement.submissions.imports.stored import header_and_top, suggested_columns
+from engagement.submissions.imports.stored import header_in, suggested_columns
 from engagement.submissions.models import (
     Channel,
     ExclusionReason,
@@ -31,7 +32,7 @@ from engagement.submissions.models import (
 )
 from engagement.submissions.services import run_import as running
 from engagement.submissions.services.check_import import check_import
-from engagement.submissions.services.content import Part
+from engagement.submissions.services.content import Content, Part
 from engagement.submissions.services.enter import Original, enter_submission
 from engagement.submissions.services.map_import import ImportUnderWay, map_import
 from engagement.submissions.services.receive import receive_submission
@@ -72,12 +73,15 @@ def checked(consultation: Any, clerk: Any, data: bytes, **mapping: Any) -> Sprea
     source = upload_import(
         consultation=consultation, name="意見.csv", content=ContentFile(data), user=clerk
     )
-    header, _top = header_and_top(source)
-    columns = suggested_columns(header)
-    map_import(source=source, columns=columns, user=clerk, **{"channel": "import", **mapping})
+    mapped(source, suggested_columns(header_in(source)), clerk, **mapping)
     check_import(source=source)
     source.refresh_from_db()
     return source
+
+
+def mapped(source: Any, columns: dict[int, str], user: Any, channel: str = "import") -> None:
+    header = header_in(source)
+    map_import(source=source, header=header, columns=columns, channel=channel, user=user)
 
 
 def imported(consultation: Any, clerk: Any, data: bytes) -> SpreadsheetImport:
@@ -155,13 +159,18 @@ def test_what_paper_tells_is_taken_over_and_judged_as_in_proxy_entry(consultatio
     assert (late.exclusion_reason, late.late_reason) == (ExclusionReason.REFERENCE, "大雪のため")
 
 
-def test_a_chunk_takes_as_many_queries_for_many_rows_as_for_few(consultation, clerk):
+def test_a_chunk_takes_as_many_queries_for_many_rows_as_for_few(consultation, clerk, monkeypatch):
+    cleaned = Mock(side_effect=Content.clean)
+    monkeypatch.setattr(Content, "clean", cleaned)
+
     def queries(rows: range) -> int:
         lines = (f"{n},2024-02-10,郵送,意見{n},基本目標4,4-1-1,加賀 花子" for n in rows)
         source = checked(consultation, clerk, csv_of(*lines))
         run_import(source=source, user=clerk)
+        cleaned.reset_mock()
         with CaptureQueriesContext(connection) as captured:
             import_next_chunk(source=source)
+        assert cleaned.call_count == len(rows)  # each row is judged once
         return len(captured)
 
     assert queries(range(30)) == queries(range(30, 33))
@@ -274,7 +283,7 @@ def test_every_step_needs_the_right_to_enter_submissions(consultation, clerk, us
     content = ContentFile(b"x")
     for step in (
         lambda: upload_import(consultation=consultation, name="a", content=content, user=stranger),
-        lambda: map_import(source=source, columns={}, channel="post", user=stranger),
+        lambda: mapped(source, {}, stranger),
         lambda: run_import(source=source, user=stranger),
     ):
         with pytest.raises(PermissionDenied):
@@ -286,16 +295,16 @@ def test_columns_are_remembered_for_the_next_file_with_the_same_headings(consult
     source = upload_import(
         consultation=consultation, name="a.csv", content=ContentFile(data), user=clerk
     )
-    header, _top = header_and_top(source)
+    header = header_in(source)
     assert suggested_columns(header) == {}
-    map_import(source=source, columns={0: "text", 1: "received_at"}, channel="post", user=clerk)
+    mapped(source, {0: "text", 1: "received_at"}, clerk)
     assert suggested_columns(header) == {0: "text", 1: "received_at"}
 
 
 def test_columns_stay_once_rows_are_imported(consultation, clerk):
     source = imported(consultation, clerk, csv_of("1,2024-02-10,郵送,一つ,,,"))
     with pytest.raises(ImportUnderWay):
-        map_import(source=source, columns={}, channel="post", user=clerk)
+        mapped(source, {}, clerk)
 
 
 def test_nobody_is_mailed_about_what_was_received_elsewhere(
@@ -502,6 +511,8 @@ def test_headings_further_down_can_be_read(client, consultation, clerk):
     url = reverse("reception:import_columns", args=[source.pk])
     page = client.get(url, {"header_first": 2, "header_last": 2})
     assert page.context["form"]["column-1"].value() == "text"
+    # What is sent with the columns says which rows were read, not which were guessed.
+    assert page.content.decode().count('name="header_first" value="2"') == 2
     assert client.get(url, {"header_first": 5, "header_last": 2}).status_code == 200
     assert client.get(url, {"header_first": "x"}).status_code == 200
 

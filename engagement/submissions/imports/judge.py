@@ -1,6 +1,6 @@
 """What will become of a record, by the same rules by which it would be received."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -23,6 +23,15 @@ from .fields import folded
 from .records import Record
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What becomes of a record, what it says, and what the period makes of one that is ``NEW``."""
+
+    fate: Fate
+    content: Content
+    arrival: PeriodFate = PeriodFate.REFUSED
+
+
 class Judge:
     """Holds records against one consultation, whose draft is read once."""
 
@@ -33,28 +42,28 @@ class Judge:
         self._goal_codes = {goal.code for goal in goals}
         self._by_title = {folded(row.title): code for code, row in self.measures.items()}
 
-    def fate(self, record: Record) -> Fate:
+    def judge(self, record: Record) -> Judgement:
         """``NEW`` for what can be received."""
+        content = self._content(record)
         if record.unreadable:
-            return Fate.UNREADABLE
+            return Judgement(Fate.UNREADABLE, content)
         if not record.received_at:
-            return Fate.INCOMPLETE
-        content = self.content(record)
+            return Judgement(Fate.INCOMPLETE, content)
         try:
             check_text(content, self.consultation)
-            self.arrival_fate(record)
+            arrival = self._arrival(record)
             check_targets(content, self._goal_codes, self.measures)
         except EmptyText:
-            return Fate.INCOMPLETE
+            return Judgement(Fate.INCOMPLETE, content)
         except TextTooLong:
-            return Fate.TOO_LONG
+            return Judgement(Fate.TOO_LONG, content)
         except PeriodError:
-            return Fate.OUTSIDE
+            return Judgement(Fate.OUTSIDE, content)
         except UnknownTarget:
-            return Fate.UNKNOWN_TARGET
-        return Fate.NEW
+            return Judgement(Fate.UNKNOWN_TARGET, content)
+        return Judgement(Fate.NEW, content, arrival)
 
-    def content(self, record: Record) -> Content:
+    def _content(self, record: Record) -> Content:
         """What ``record`` says; measures that it names by their title are named by their code."""
         parts = (Part(**part) for part in record.parts)
         named = [replace(part, measure_codes=self._codes(part)) for part in parts]
@@ -63,7 +72,7 @@ class Judge:
     def _codes(self, part: Part) -> list[str]:
         return [self._by_title.get(folded(named), named) for named in part.measure_codes]
 
-    def arrival_fate(self, record: Record) -> PeriodFate:
+    def _arrival(self, record: Record) -> PeriodFate:
         """What the period makes of ``record``. What came late on paper follows the rules of proxy
         entry, but is taken in only if it is accepted, or for reference with a reason.
 

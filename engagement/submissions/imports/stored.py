@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
 
 from ..encryption import decrypted_bytes
 from ..models import ColumnMapping, SpreadsheetImport
 from .fields import Field, field_of
 from .records import Record, records_of
-from .table import Header, header_of, rows_of, top_of
+from .table import Header, header_of, rows_of
 
 
 def data_of(source: SpreadsheetImport) -> bytes:
@@ -16,11 +15,10 @@ def data_of(source: SpreadsheetImport) -> bytes:
         return decrypted_bytes(stored.read())
 
 
-def header_and_top(source: SpreadsheetImport) -> tuple[Header, list[list[Any]]]:
-    """The headings where ``source`` has them, and the first rows below."""
-    data = data_of(source)
-    header = header_of(data, source.header_first, source.header_last)
-    return header, top_of(data, source.header_last + 5)[source.header_last :]
+def header_in(source: SpreadsheetImport, first: int = 0, last: int = 0) -> Header:
+    """The headings in rows ``first`` to ``last``, or where ``source`` has them."""
+    first, last = (first, last) if first else (source.header_first, source.header_last)
+    return header_of(data_of(source), first, last)
 
 
 def suggested_columns(header: Header) -> dict[int, str]:

@@ -11,21 +11,24 @@ from django.utils.translation import gettext as _
 from .delimited import delimited_rows
 from .errors import UnreadableFile
 from .fields import field_of
-from .workbook import Area, merged_areas, workbook_rows
+from .workbook import Area, workbook_rows, workbook_top
 
 MOST_ROWS = 200_000
 SEARCHED = 10  # rows in which the headings are looked for
+_SHOWN = 3
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
 class Header:
-    """The rows (from 1) that hold the headings, and the heading of each column."""
+    """The rows (from 1) that hold the headings, the heading of each column, and the first rows of
+    values below."""
 
     first: int
     last: int
     headings: tuple[str, ...]
+    below: list[list[Any]]
 
     @property
     def signature(self) -> str:
@@ -54,11 +57,11 @@ def header_of(data: bytes, first: int = 0, last: int = 0) -> Header:
     the cells that it covers; CSV does not tell which those are, so that an upper heading there
     stands for the empty cells to its right. Raises ``UnreadableFile``.
     """
-    grid = [[_word(cell) for cell in row] for row in top_of(data, SEARCHED)]
     merges = data.startswith(_ZIP)
-    if merges:
-        for area in merged_areas(data, SEARCHED):
-            _fill(grid, area)
+    top, areas = _top_of(data, SEARCHED + _SHOWN)
+    grid = [[_word(cell) for cell in row] for row in top[:SEARCHED]]
+    for area in areas:
+        _fill(grid, area)
     if not first:
         first = last = _likeliest(grid)
         if first > 1 and _stands_above(grid[first - 2], grid[first - 1]):
@@ -69,11 +72,13 @@ def header_of(data: bytes, first: int = 0, last: int = 0) -> Header:
     upper = rows[:-1] if merges else [_spread(row) for row in rows[:-1]]
     columns = zip(*upper, *rows[-1:], strict=True)
     headings = tuple(" / ".join(dict.fromkeys(filter(None, column))) for column in columns)
-    return Header(first, last, headings)
+    return Header(first, last, headings, top[last : last + _SHOWN])
 
 
-def top_of(data: bytes, count: int) -> list[list[Any]]:
-    return list(islice(rows_of(data), count))
+def _top_of(data: bytes, count: int) -> tuple[list[list[Any]], list[Area]]:
+    if data.startswith(_ZIP):
+        return workbook_top(data, count)
+    return list(islice(rows_of(data), count)), []
 
 
 def _fill(grid: list[list[str]], area: Area) -> None:

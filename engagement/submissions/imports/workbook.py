@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,41 +31,40 @@ def workbook_rows(data: bytes) -> Iterator[list[Any]]:
 
     Raises ``UnreadableFile`` for what is not a workbook of plain values.
     """
+    with _first_sheet(data) as sheet:
+        yield from map(_values, sheet.iter_rows())
+
+
+def workbook_top(data: bytes, count: int) -> tuple[list[list[Any]], list[Area]]:
+    """The first ``count`` rows of the first sheet, and the merged cells that begin in them.
+
+    A reader that streams does not tell these: they stand behind the rows. Raises
+    ``UnreadableFile``.
+    """
+    with _first_sheet(data) as sheet:
+        rows = [_values(row) for row in islice(sheet.iter_rows(), count)]
+        merged = _MERGED.findall(sheet.parent._archive.read(sheet._worksheet_path))
+    areas = (range_boundaries(found.decode()) for found in merged)
+    return rows, [area for area in areas if area[1] <= count and area[2] <= MOST_COLUMNS]
+
+
+@contextmanager
+def _first_sheet(data: bytes) -> Iterator[Any]:
+    """The first sheet of a workbook that may be opened. Raises ``UnreadableFile``."""
     _check_archive(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
         # What the sheet says of its own size is not believed.
         sheet.reset_dimensions()
-        for row in sheet.iter_rows():
-            yield _values(row)
+        yield sheet
     except UnreadableFile:
         raise
     except Exception as error:
         # Whatever a damaged or hostile workbook does to the reader; its words may quote the file.
-        raise _damaged() from error
-
-
-def merged_areas(data: bytes, last_row: int) -> list[Area]:
-    """The merged cells of the first sheet that begin in one of its rows until ``last_row``.
-
-    A reader that streams does not tell them: they stand behind the rows. Raises ``UnreadableFile``.
-    """
-    _check_archive(data)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sheet = archive.read(book.worksheets[0]._worksheet_path)
-    except Exception as error:
-        raise _damaged() from error
-    areas = (range_boundaries(found.decode()) for found in _MERGED.findall(sheet))
-    return [area for area in areas if area[1] <= last_row and area[2] <= MOST_COLUMNS]
-
-
-def _damaged() -> UnreadableFile:
-    return UnreadableFile(
-        _("The workbook is damaged. Open it in Excel, save it anew as .xlsx and try again.")
-    )
+        raise UnreadableFile(
+            _("The workbook is damaged. Open it in Excel, save it anew as .xlsx and try again.")
+        ) from error
 
 
 def _values(row: Any) -> list[Any]:

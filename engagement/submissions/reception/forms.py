@@ -10,7 +10,7 @@ from engagement.consultations.models import Consultation
 
 from ..imports.fields import Field
 from ..imports.table import SEARCHED, Header
-from ..models import Channel, SpreadsheetImport
+from ..models import Channel
 
 NOTHING = ""
 
@@ -89,8 +89,3 @@ class ColumnsForm(forms.Form):
             message = _("Two columns hold “%(field)s”.") % {"field": Field(field).label}
             self.add_error(None, message)
         return said
-
-
-def headings_of(source: SpreadsheetImport, data: Any) -> HeadingsForm:
-    said = {"header_first": source.header_first, "header_last": source.header_last}
-    return HeadingsForm(data if "header_first" in data else said)

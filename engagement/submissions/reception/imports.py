@@ -15,12 +15,13 @@ from engagement.consultations.models import Consultation
 
 from ..imports.errors import UnreadableFile
 from ..imports.fields import Field
-from ..imports.stored import header_and_top, suggested_columns
+from ..imports.stored import header_in, suggested_columns
+from ..imports.table import Header
 from ..models import Fate, ImportRow, SpreadsheetImport
 from ..services.map_import import ImportUnderWay, map_import
 from ..services.run_import import NotChecked, fates, run_import
 from ..services.upload_import import upload_import
-from .forms import ColumnsForm, UploadForm, headings_of
+from .forms import ColumnsForm, HeadingsForm, UploadForm
 from .pages import ReceptionPage
 
 
@@ -85,35 +86,41 @@ class ColumnsView(ImportPage, TemplateView):
 
     template_name = "submissions/reception/columns.html"
 
+    @cached_property
+    def headings(self) -> HeadingsForm:
+        sent = self.request.POST or self.request.GET
+        stored = {name: getattr(self.source, name) for name in HeadingsForm.base_fields}
+        return HeadingsForm(sent if "header_first" in sent else stored)
+
+    @cached_property
+    def header(self) -> Header:
+        if not self.headings.is_valid():
+            return header_in(self.source)
+        rows = self.headings.cleaned_data
+        return header_in(self.source, rows["header_first"], rows["header_last"])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        headings = headings_of(self.source, self.request.GET)
-        if headings.is_valid():
-            self.source.header_first = headings.cleaned_data["header_first"]
-            self.source.header_last = headings.cleaned_data["header_last"]
-        header, below = header_and_top(self.source)
         form = kwargs.get("form") or self._form(None)
         return {
             **super().get_context_data(**kwargs),
             "source": self.source,
-            "headings": headings,
+            "headings": self.headings,
+            "header": self.header,
             "form": form,
-            "columns": list(zip(form.column_fields, _samples(header, below), strict=True)),
+            "columns": list(zip(form.column_fields, _samples(self.header), strict=True)),
             "earlier": SpreadsheetImport.objects.filter(
                 consultation=self.source.consultation, sha256=self.source.sha256
             ).exclude(pk__gte=self.source.pk),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        headings = headings_of(self.source, request.POST)
-        if headings.is_valid():
-            self.source.header_first = headings.cleaned_data["header_first"]
-            self.source.header_last = headings.cleaned_data["header_last"]
         form = self._form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         try:
             map_import(
                 source=self.source,
+                header=self.header,
                 columns=form.columns,
                 channel=form.cleaned_data["channel"],
                 user=request.user,
@@ -123,8 +130,7 @@ class ColumnsView(ImportPage, TemplateView):
         return redirect("reception:import", self.source.pk)
 
     def _form(self, data: Any) -> ColumnsForm:
-        header, _below = header_and_top(self.source)
-        return ColumnsForm(data, header=header, suggested=suggested_columns(header))
+        return ColumnsForm(data, header=self.header, suggested=suggested_columns(self.header))
 
 
 class ImportView(ImportPage, TemplateView):
@@ -167,13 +173,13 @@ class RunView(ImportPage, View):
         return redirect("reception:import", self.source.pk)
 
 
-def _samples(header: Any, below: list[list[Any]]) -> list[list[str]]:
+def _samples(header: Header) -> list[list[str]]:
     """The first values of each column, cut short."""
-    places = range(len(header.headings))
-    return [
-        [str(row[place])[:40] for row in below[:3] if place < len(row) and row[place] is not None]
-        for place in places
+    columns = [
+        [row[place] for row in header.below if place < len(row)]
+        for place in range(len(header.headings))
     ]
+    return [[str(cell)[:40] for cell in column if cell is not None] for column in columns]
 
 
 def _shown(row: ImportRow) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _rows(
         yield ImportRow(
             source=source,
             number=record.number,
-            fate=Fate.SAME if again and record.external_id else judge.fate(record),
+            fate=Fate.SAME if again and record.external_id else judge.judge(record).fate,
             unreadable=record.unreadable,
             # The same words from several people without a number are as many submissions.
             identity=_hash(said, seen[said]),

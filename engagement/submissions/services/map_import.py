@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from engagement.consultations.permissions import require
 
-from ..imports.stored import header_and_top
+from ..imports.table import Header
 from ..models import ColumnMapping, ImportState, SpreadsheetImport
 from ..tasks import check_import
 
@@ -21,22 +21,25 @@ class ImportUnderWay(Exception):
 
 @transaction.atomic
 def map_import(
-    *, source: SpreadsheetImport, columns: Mapping[int, str], channel: str, user: Any
+    *,
+    source: SpreadsheetImport,
+    header: Header,
+    columns: Mapping[int, str],
+    channel: str,
+    user: Any,
 ) -> None:
-    """Store what each column holds and which rows of ``source`` are its headings, remember it for
-    the next file with the same, and have every row checked. Nothing is imported yet.
+    """Store what each column of ``source`` holds and that ``header`` are its headings, remember it
+    for the next file with the same, and have every row checked. Nothing is imported yet.
 
     Raises ``PermissionDenied``, ``ImportUnderWay``.
     """
     require(user, "submissions.add_submission")
-    first, last = source.header_first, source.header_last
     source = SpreadsheetImport.objects.select_for_update(of=("self",)).get(pk=source.pk)
-    source.header_first, source.header_last = first, last
     if source.state not in OPEN or source.rows.exclude(submission=None).exists():
         raise ImportUnderWay
-    header, _top = header_and_top(source)
     named = {str(place): str(field) for place, field in columns.items()}
     ColumnMapping.objects.update_or_create(signature=header.signature, defaults={"columns": named})
+    source.header_first, source.header_last = header.first, header.last
     source.columns = named
     source.channel = channel
     source.state = ImportState.QUEUED

@@ -10,10 +10,9 @@ from engagement.consultations.logs import log_each
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 
-from ..imports.judge import Judge
+from ..imports.judge import Judge, Judgement
 from ..imports.records import Record
 from ..models import Fate, State, Submission
-from .content import Content
 from .enter import describe
 from .once import idempotency_key
 from .store_content import store_first_contents
@@ -37,43 +36,45 @@ def receive_records(
     require(user, "submissions.add_submission")
     locked = Consultation.objects.select_for_update(of=("self",), no_key=True)
     judge = Judge(locked.get(pk=consultation.pk))
-    fates = {key: judge.fate(record) for key, record in records.items()}
-    coming = {key: records[key] for key, fate in fates.items() if fate == Fate.NEW}
-    stored = _store(judge, coming, user)
+    judged = {key: judge.judge(record) for key, record in records.items()}
+    coming = {key: each for key, each in judged.items() if each.fate == Fate.NEW}
+    stored = _store(judge, records, coming, user)
     return {
-        key: (Fate.IMPORTED, stored[key]) if key in stored else (fate, None)
-        for key, fate in fates.items()
+        key: (Fate.IMPORTED, stored[key]) if key in stored else (each.fate, None)
+        for key, each in judged.items()
     }
 
 
-def _store(judge: Judge, records: Mapping[str, Record], user: Any) -> dict[str, Submission]:
-    """The submissions of ``records``, those that are stored already among them."""
-    contents = {key: judge.content(record) for key, record in records.items()}
+def _store(
+    judge: Judge, records: Mapping[str, Record], coming: Mapping[str, Judgement], user: Any
+) -> dict[str, Submission]:
+    """The submissions of those that are ``coming``, what is stored already among them."""
     once = {
-        key: idempotency_key(f"import {key}", [*content.as_list, "", records[key].channel])
-        for key, content in contents.items()
+        key: idempotency_key(f"import {key}", [*each.content.as_list, "", records[key].channel])
+        for key, each in coming.items()
     }
     earlier = {
         row.idempotency_key: row
         for row in Submission.objects.filter(idempotency_key__in=once.values())
     }
-    stored = {key: earlier[once[key]] for key in records if once[key] in earlier}
+    stored = {key: earlier[once[key]] for key in coming if once[key] in earlier}
     new = {
-        key: _submission(judge, record, contents[key], once[key], user)
-        for key, record in records.items()
+        key: _submission(judge, records[key], each, once[key], user)
+        for key, each in coming.items()
         if key not in stored
     }
     Submission.objects.bulk_create(new.values())
     store_first_contents(
-        contents={row: contents[key] for key, row in new.items()}, measures=judge.measures
+        contents={row: coming[key].content for key, row in new.items()}, measures=judge.measures
     )
     log_each(instances=new.values(), action="machikoe.submission.receive", user=user)
     return {**stored, **new}
 
 
 def _submission(
-    judge: Judge, record: Record, content: Content, once: str | None, user: Any
+    judge: Judge, record: Record, judged: Judgement, once: str | None, user: Any
 ) -> Submission:
+    content = judged.content
     submission = Submission(
         consultation=judge.consultation,
         text=content.text,
@@ -83,7 +84,7 @@ def _submission(
         recorded_by=user,
         idempotency_key=once,
     )
-    describe(submission, judge.original(record), judge.arrival_fate(record))
+    describe(submission, judge.original(record), judged.arrival)
     submission.received_at = judge.moment(record)
     # What another system took in was typed there, or by its submitter: nobody reads it here again.
     if submission.state == State.UNCHECKED:

@@ -4,11 +4,13 @@ import hypothesis
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache, caches
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.test import TransactionTestCase
 from wagtail.models import Page, Site
 
 from accounts.models import User
 from home.models import HomePage
+from operations.append_only import released
 from tests import factories
 
 # A busy machine is no bug: how long an example takes is for the benchmarks to say.
@@ -30,6 +32,18 @@ def django_db_setup(django_db_setup: None) -> None:
     contents = getattr(connections[DEFAULT_DB_ALIAS], "_test_serialized_contents", None)
     if contents is not None:
         type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = contents
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_after_a_test_takes_the_log_along() -> None:
+    """The database refuses to empty the audit log; only these tests clean up behind themselves."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with released(connection):
+            emptied(case)
+
+    TransactionTestCase._fixture_teardown = teardown
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .models import ArrivalRule, Consultation, LateRule, Phase
 
@@ -27,12 +28,12 @@ class NotYetArrived(PeriodError):
     """The day or moment of arrival lies ahead, or before the letter was posted."""
 
 
-class Fate(StrEnum):
+class Fate(TextChoices):
     """What becomes of a submission that did not come by the web."""
 
-    ACCEPTED = "accepted"
-    REFERENCE = "reference"
-    REFUSED = "refused"
+    ACCEPTED = "accepted", _("Accepted: it counts and is answered")
+    REFERENCE = "reference", _("For reference only: it is read, but not answered")
+    REFUSED = "refused", _("Refused as outside the period")
 
 
 @dataclass(frozen=True)

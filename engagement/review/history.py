@@ -1,4 +1,4 @@
-"""Who did what: the steps of the review, in words, for its own history and for the audit log."""
+"""Who did what: the steps of the review, in words; the audit log names the steps."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.log_actions import LogFormatter
 
 from engagement.submissions.models import AsideReason, ExclusionReason
 
@@ -52,17 +51,7 @@ def register(actions: Any) -> None:
         gettext_lazy("Wording of a model refused"),
     )
     for kind in EventKind:
-        actions.register_action(PREFIX + kind)(_formatter(kind))
-
-
-def _formatter(kind: EventKind) -> type[LogFormatter]:
-    class StepFormatter(LogFormatter):
-        label = kind.label
-
-        def format_message(self, entry: Any) -> str:
-            return sentence(kind, entry.data)
-
-    return StepFormatter
+        actions.register_action(PREFIX + kind, kind.label, kind.label)
 
 
 def _place(place: dict[str, Any]) -> str:

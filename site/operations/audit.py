@@ -1,5 +1,5 @@
-"""The whole audit log, for auditors. It is only ever read here: nothing in the product changes or
-deletes an entry."""
+"""The whole audit log, for auditors. It is only ever read here, and the database refuses to change
+or remove an entry: see ``append_only``."""
 
 from typing import Any
 
@@ -13,6 +13,8 @@ from wagtail.log_actions import registry
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
+from engagement.review.history import describe
+from engagement.review.models import ReviewEvent
 
 from .audit_details import details_of
 
@@ -57,8 +59,8 @@ class AuditLogView(LogEntriesView):
     index_url_name = "audit_log"
     index_results_url_name = "audit_log_results"
     results_template_name = "operations/audit_log_results.html"
-    list_export = (*LogEntriesView.list_export, "data")
-    export_headings = {**LogEntriesView.export_headings, "data": _("Details")}  # noqa: RUF012
+    list_export = (*LogEntriesView.list_export, "told")
+    export_headings = {**LogEntriesView.export_headings, "told": _("Details")}  # noqa: RUF012
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, SEES_LOG)
@@ -83,6 +85,14 @@ class AuditLogView(LogEntriesView):
         entries = super().decorate_paginated_queryset(object_list)
         about = {entry.data.get("consultation") for entry in entries} - {None}
         titles = dict(Consultation.objects.filter(pk__in=about).values_list("pk", "title"))
+        steps = _steps({entry.data["event"] for entry in entries if "event" in entry.data}, about)
         for entry in entries:
-            entry.details = details_of(entry.data, titles)
+            entry.details = details_of(entry.data, titles, steps)
+            entry.told = "\n".join(f"{label}: {said}" for label, said in entry.details)
         return entries
+
+
+def _steps(numbers: set[int], consultations: set[int]) -> dict[Any, str]:
+    """What the review's history says of these steps now, by consultation and number."""
+    events = ReviewEvent.objects.filter(consultation__in=consultations, number__in=numbers)
+    return {(event.consultation_id, event.number): describe(event) for event in events}

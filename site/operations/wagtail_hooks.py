@@ -2,7 +2,9 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q
+from django.templatetags.static import static
 from django.urls import path, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -45,6 +47,11 @@ def register_urls() -> list[Any]:
         path("audit-log/", AuditLogView.as_view(), name="audit_log"),
         path("audit-log/results/", results, name="audit_log_results"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-log.css"))
 
 
 @hooks.register("register_permissions")

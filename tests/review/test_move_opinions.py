@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
-from engagement.review.models import WHOLE_PLAN, Outcome, Placement, Theme
+from engagement.review.models import WHOLE_PLAN, Outcome, Placement, ReviewEvent, Theme
 from engagement.review.services.move_opinions import (
     Destination,
     WrongTheme,
@@ -48,9 +48,12 @@ def test_a_moved_opinion_is_confirmed_where_it_arrives_and_logged(
     entry = ModelLogEntry.objects.get()
     assert (entry.action, entry.user) == ("machikoe.review.move", analyst)
     assert entry.data == {
-        "judged": {"goal": [0, 1]},  # the machine had said another goal
         "consultation": consultation.pk,
         "event": 1,
+        "count": 1,
+    }
+    assert ReviewEvent.objects.get(number=1).about == {
+        "judged": {"goal": [0, 1]},  # the machine had said another goal
         "count": 1,
         "before": [{"goal": "1", "theme": None, "label": ""}],
         "after": {"goal": "2", "theme": theme.pk, "label": theme.label},

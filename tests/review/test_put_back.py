@@ -32,7 +32,7 @@ def test_the_whole_text_becomes_one_opinion_to_be_decided(excluded: Any, analyst
     assert placement.opinion.text == excluded.text
     assert (placement.outcome, placement.run) == (Outcome.UNDECIDED, None)
     entry = ModelLogEntry.objects.get()
-    assert (entry.action, entry.data["before"]) == (
+    assert (entry.action, entry.data["reason"]) == (
         "machikoe.review.put_back",
         ExclusionReason.NO_OPINION,
     )

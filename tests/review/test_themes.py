@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
-from engagement.review.models import WHOLE_PLAN, Theme, ThemeState
+from engagement.review.models import WHOLE_PLAN, ReviewEvent, Theme, ThemeState
 from engagement.review.services import themes
 from engagement.review.services.themes import (
     create_theme,
@@ -34,14 +34,13 @@ def test_renaming_keeps_the_name_from_every_later_run(theme: Theme, analyst: Any
     rename_theme(theme=theme, label="  路線バスの\n減便 ", user=analyst)
     theme.refresh_from_db()
     assert (theme.label, theme.named_by_staff) == ("路線バスの 減便", True)
+    event = ReviewEvent.objects.get()
+    assert event.about == {"before": "バス、減便", "after": "路線バスの 減便"}
+    # The log cannot forget, and a label is made of what people may take back.
     entry = ModelLogEntry.objects.get()
     assert (entry.action, entry.user) == ("machikoe.review.rename", analyst)
-    assert entry.data == {
-        "consultation": theme.consultation_id,
-        "event": 1,
-        "before": "バス、減便",
-        "after": "路線バスの 減便",
-    }
+    assert entry.data == {"consultation": theme.consultation_id, "event": 1}
+    assert entry.label == f"#{theme.pk}"
 
 
 def test_saving_the_proposed_name_adopts_it(theme: Theme, analyst: Any) -> None:

@@ -16,6 +16,7 @@ from config.settings import base
 from engagement.review.models import Run, RunState
 from engagement.submissions.models import SubmitterIdentity
 from operations import checks
+from operations.append_only import release
 from operations.checks import Level
 from operations.services.record_pulse import record_pulse
 from tests import factories
@@ -129,6 +130,12 @@ def test_a_database_that_forgets_at_a_power_cut_is_noticed(home) -> None:
 
 def test_an_installation_forgets_nothing_at_a_power_cut(in_life) -> None:
     assert _level(checks.database.durability) == Level.OK
+
+
+def test_an_audit_log_that_could_be_changed_is_noticed(home) -> None:
+    assert _level(checks.database.audit_log) == Level.OK
+    release(connection)
+    assert _level(checks.database.audit_log) == Level.FAILING
 
 
 def test_a_disk_that_fills_up_is_noticed(home, monkeypatch) -> None:

@@ -15,5 +15,10 @@ def forget_answers(*, submission: Submission) -> None:
     """
     answers: QuerySet[Response] = Response.objects.filter(opinion__submission=submission)
     for response in answers:
-        log(instance=response, action="machikoe.response.forget", deleted=True)
+        log(
+            instance=response,
+            action="machikoe.response.forget",
+            title=f"#{response.pk}",
+            deleted=True,
+        )
         response.delete()

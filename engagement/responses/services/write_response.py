@@ -98,6 +98,7 @@ def write_response(
             instance=response,
             action="machikoe.response.write",
             user=user,
+            title=f"#{response.pk}",
             data={"theme": theme.pk, "reflection": reflection.key},
         )
     return response

@@ -97,7 +97,8 @@ def drop_opinion(*, opinion: Opinion, reason: AsideReason, user: Any) -> ReviewE
         "references": _references([placement]),
         "opinions": {str(opinion.pk): str(reason)},
     }
-    return _take(submission, EventKind.DROP, user, changes, after=str(reason))
+    why = str(reason)
+    return _take(submission, EventKind.DROP, user, changes, reason=why, after=why)
 
 
 @transaction.atomic
@@ -235,6 +236,12 @@ def _references(placements: Sequence[Placement]) -> list[list[Any]]:
 
 
 def _take(
-    submission: Submission, kind: EventKind, user: Any, changes: dict[str, Any], **about: Any
+    submission: Submission,
+    kind: EventKind,
+    user: Any,
+    changes: dict[str, Any],
+    reason: str = "",
+    **about: Any,
 ) -> ReviewEvent:
-    return take_step(submission.consultation, kind, user, changes, instance=submission, about=about)
+    said: dict[str, Any] = {"about": about, "reason": reason}
+    return take_step(submission.consultation, kind, user, changes, instance=submission, **said)

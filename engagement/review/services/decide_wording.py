@@ -43,6 +43,7 @@ def refuse_wording(*, wording: Wording, user: Any) -> None:
         instance=wording.theme,
         action="machikoe.wording.refuse",
         user=user,
+        title=f"#{wording.theme_id}",
         data={"consultation": wording.theme.consultation_id},
     )
 

@@ -47,6 +47,7 @@ def put_back(*, submission: Submission, user: Any) -> list[Placement]:
         changes,
         instance=submission,
         about=about,
+        reason=submission.exclusion_reason,
     )
     return list(Placement.objects.filter(opinion__submission=submission).order_by("opinion__start"))
 
@@ -80,6 +81,7 @@ def exclude_submission(
         changes,
         instance=submission,
         about={"after": str(reason)},
+        reason=str(reason),
     )
 
 

@@ -62,6 +62,7 @@ def _create(theme: Theme, user: Any, shown: str) -> Wording:
         instance=theme,
         action="machikoe.wording.request",
         user=user,
+        title=f"#{theme.pk}",
         data={
             "consultation": theme.consultation_id,
             "host": attached.host,

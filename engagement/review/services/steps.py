@@ -16,6 +16,9 @@ from ..models import EventKind, EventSubject, ReviewEvent, Run, Theme
 from .lock import lock_review
 from .refusals import ReviewClosed, ThemeGone, ThemeLocked, ThemeOutdated
 
+# What the audit log keeps of what an event tells: counts, keys and numbers of rows.
+LOGGED = ("assigned", "count", "due", "kind", "made", "moved", "number", "renamed", "run")
+
 
 def begin_step(consultation: Consultation, user: Any, *permissions: str) -> None:
     """Hold the review for a step of ``user``, inside the caller's transaction.
@@ -54,12 +57,15 @@ def take_step(
     *,
     instance: Any = None,
     about: Mapping[str, Any] | None = None,
+    reason: str = "",
     reverses: ReviewEvent | None = None,
 ) -> ReviewEvent:
     """Apply ``changes`` and remember them: one event, one entry in the audit log.
 
     ``instance`` is what the log says the step was done to (by default the event itself), and
-    ``about`` what ``review.history`` needs to say what was done.
+    ``about`` what ``review.history`` needs to say what was done. The log names the event and keeps
+    its counts and its ``reason``, but no label: a label is made of what people wrote, and the log
+    cannot forget it when they take it back.
     """
     about = dict(about or {})
     inverse = as_it_is(changes)
@@ -67,11 +73,18 @@ def take_step(
         consultation, kind, changes, inverse, user=user, about=about, reverses=reverses
     )
     apply(changes, event.number)
+    kept = {key: said for key, said in about.items() if key in LOGGED}
     log(
         instance=instance or event,
         action=f"machikoe.review.{kind}",
         user=user,
-        data={"consultation": consultation.pk, "event": event.number, **about},
+        title=f"#{instance.pk}" if isinstance(instance, Theme) else None,
+        data={
+            "consultation": consultation.pk,
+            "event": event.number,
+            **kept,
+            **({"reason": reason} if reason else {}),
+        },
     )
     return event
 

@@ -13,6 +13,7 @@ WORK: tuple[Check, ...] = (work.broker, work.workers, work.runs, work.submission
 # How it was set up; ``manage.py doctor`` asks for all.
 INSTALLATION: tuple[Check, ...] = (
     database.durability,
+    database.audit_log,
     database.clock,
     installation.identity_keys,
     installation.language_model,

@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..append_only import is_guarded
 from .finding import Finding, Level
 
 # The deadline holds to the second, on whatever machine a request arrives.
@@ -66,6 +67,19 @@ def durability() -> Finding:
             _("Switch these settings of the database on."),
         )
     return Finding(subject, Level.OK, _("every write reaches the disk"))
+
+
+def audit_log() -> Finding:
+    """A migration that builds a table anew on SQLite leaves its triggers behind."""
+    subject = _("Audit log")
+    if is_guarded(connection):
+        return Finding(subject, Level.OK, _("only grows: the database refuses to change it"))
+    return Finding(
+        subject,
+        Level.FAILING,
+        _("could be changed"),
+        _("Run “manage.py migrate operations 0001” and then “manage.py migrate”."),
+    )
 
 
 def clock() -> Finding:

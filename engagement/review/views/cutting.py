@@ -4,16 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 
-from engagement.consultations.models import Consultation
 from engagement.submissions.models import (
     DROP_REASONS,
     AsideReason,
@@ -21,7 +18,6 @@ from engagement.submissions.models import (
     State,
     Submission,
 )
-from engagement.submissions.reception.pages import ReceptionPage
 
 from ..marked import Span, spans
 from ..services.cut_opinions import (
@@ -32,6 +28,8 @@ from ..services.cut_opinions import (
     split_opinion,
 )
 from ..services.refusals import Refused
+from .pages import whole_number
+from .submission import SelectedWordsForm, SubmissionPage, words_field
 
 # A Latin full stop ends a sentence only before a space: "1.5" goes on.
 _SENTENCE = re.compile(r"(?:[^。．！？!?\n.]|\.(?!\s))+[。．！？!?.\n]*\s*")
@@ -55,66 +53,37 @@ class Cut:
     following: Opinion | None
 
 
-class SelectedForm(forms.Form):
+class SelectedForm(SelectedWordsForm):
     """Words of one opinion that are to be an opinion of their own."""
 
-    words = forms.CharField(
-        label=gettext_lazy("Words that are an opinion of their own"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 2, "data-selected-words": ""}),
-        help_text=gettext_lazy("Select them in the text above, or copy them here."),
-        error_messages={"required": gettext_lazy("Select or copy the words in the text.")},
-    )
-    start = forms.IntegerField(
-        required=False, min_value=0, widget=forms.HiddenInput(attrs={"data-selected-start": ""})
+    words = words_field(
+        gettext_lazy("Words that are an opinion of their own"),
+        gettext_lazy("Select them in the text above, or copy them here."),
+        gettext_lazy("Select or copy the words in the text."),
     )
 
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, text=submission.text, **kwargs)
         self.submission = submission
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        words = data.get("words", "").replace("\r\n", "\n")
-        if not words:
+        data = super().clean()
+        if not data.get("spans"):
             return data
-        text, start = self.submission.text, data.get("start")
-        if start is None or text[start : start + len(words)] != words:
-            words = words.strip()
-            start = text.find(words)
-        if not words or start < 0:
-            self.add_error("words", _("These words are not in the text. Copy them as they are."))
-            return data
-        data["span"] = start, start + len(words)
-        data["opinion"] = self.submission.opinions.filter(
-            start__lte=start, end__gte=start + len(words)
-        ).first()
+        start, end = data["span"] = data["spans"][0]
+        data["opinion"] = self.submission.opinions.filter(start__lte=start, end__gte=end).first()
         if data["opinion"] is None:
             self.add_error("words", _("Choose words that lie within one opinion."))
         return data
 
 
-class CutView(ReceptionPage, TemplateView):
+class CutView(SubmissionPage, TemplateView):
     """The opinions of a submission as numbered spans of its text, to be cut otherwise."""
 
     permissions = ("submissions.view_submission", "submissions.view_opinion", CUTS_OPINIONS)
     template_name = "review/cut.html"
     page_title = gettext_lazy("Splitting into opinions")
     request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def consultation(self) -> Consultation:
-        found: Consultation = get_object_or_404(Consultation, pk=self.kwargs["consultation_id"])
-        return found
-
-    @cached_property
-    def submission(self) -> Submission:
-        rows = Submission.objects.filter(consultation=self.consultation)
-        found: Submission = get_object_or_404(
-            rows.select_related("consultation"), pk=self.kwargs["submission_id"]
-        )
-        return found
 
     def get_page_subtitle(self) -> str:
         return str(self.submission)
@@ -137,7 +106,7 @@ class CutView(ReceptionPage, TemplateView):
                     data = form.cleaned_data
                     split_opinion(opinion=data["opinion"], at=data["span"], user=request.user)
                 case "split":
-                    at = _number(request.POST.get("at", ""))
+                    at = whole_number(request.POST.get("at", "")) or 0
                     split_opinion(opinion=self.named("opinion"), at=[at], user=request.user)
                 case "join":
                     both = [self.named("opinion"), self.named("following")]
@@ -168,7 +137,7 @@ class CutView(ReceptionPage, TemplateView):
 
     def named(self, field: str) -> Opinion:
         rows = Opinion.everything.filter(submission=self.submission).select_related("submission")
-        found: Opinion = get_object_or_404(rows, pk=_number(self.request.POST.get(field, "")))
+        found: Opinion = get_object_or_404(rows, pk=whole_number(self.request.POST.get(field, "")))
         found.submission.consultation = self.consultation
         return found
 
@@ -212,8 +181,3 @@ def _sentences(opinion: Opinion) -> list[Sentence]:
     if found:
         found[-1] = Sentence(found[-1].text, 0)
     return found
-
-
-def _number(text: str) -> int:
-    """A number that a database takes as a key, or 0."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import TemplateView
@@ -39,7 +38,8 @@ from ..hints import (
 )
 from ..marked import Span, spans
 from ..rows import HINTS
-from .pages import Pages
+from .pages import Pages, whole_number
+from .submission import SelectedWordsForm, SubmissionPage, words_field
 
 HINTS_PER_PAGE = 50
 
@@ -54,53 +54,24 @@ class ReasonForm(forms.Form):
     )
 
 
-class WordsForm(ReasonForm):
+class WordsForm(SelectedWordsForm, ReasonForm):
     """What else is hidden: ``start`` is where it was selected; without it, wherever it stands."""
 
-    words = forms.CharField(
-        label=gettext_lazy("Words to hide"),
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 2, "data-selected-words": ""}),
-        help_text=gettext_lazy(
+    words = words_field(
+        gettext_lazy("Words to hide"),
+        gettext_lazy(
             "Select them in the text above, or copy them here: then they are hidden wherever they "
             "stand in this submission."
         ),
-        error_messages={"required": gettext_lazy("Select or copy the words to be hidden.")},
-    )
-    start = forms.IntegerField(
-        required=False, min_value=0, widget=forms.HiddenInput(attrs={"data-selected-start": ""})
+        gettext_lazy("Select or copy the words to be hidden."),
     )
 
-    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.text = text
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        words = data.get("words", "").replace("\r\n", "\n")
-        start = data.get("start")
-        if not words:
-            return data
-        if start is not None and self.text[start : start + len(words)] == words:
-            data["spans"] = [(start, start + len(words))]
-        else:
-            data["spans"] = _wherever(words.strip(), self.text)
-        if not data["spans"]:
-            self.add_error("words", _("These words are not in the text. Copy them as they are."))
-        return data
-
-
-class MaskingPage(ReceptionPage):
+class MaskingPage(SubmissionPage):
     """Denied unless somebody may mask; what is shown is the text as it was sent."""
 
     permissions = ("submissions.view_submission", PERMISSION)
     request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def consultation(self) -> Consultation:
-        found: Consultation = get_object_or_404(Consultation, pk=self.kwargs["consultation_id"])
-        return found
 
     def decide(self, submission: Submission, version: int, start: int, end: int) -> bool:
         """What the pressed button says of one span; ``False`` if the text is another by now."""
@@ -186,15 +157,10 @@ class MaskView(MaskingPage, TemplateView):
     page_title = gettext_lazy("Masking of a submission")
     words_form: ClassVar[Any] = None
 
-    @cached_property
-    def submission(self) -> Submission:
-        rows = Submission.objects.filter(consultation=self.consultation)
-        rows = rows.exclude(state=State.WITHDRAWN).select_related("consultation")
-        found: Submission = get_object_or_404(
-            rows.prefetch_related("masks__made_by", "masks__confirmed_by"),
-            pk=self.kwargs["submission_id"],
-        )
-        return found
+    @property
+    def submissions(self) -> Any:
+        rows = super().submissions.exclude(state=State.WITHDRAWN)
+        return rows.prefetch_related("masks__made_by", "masks__confirmed_by")
 
     def get_page_subtitle(self) -> str:
         return str(self.submission)
@@ -218,7 +184,7 @@ class MaskView(MaskingPage, TemplateView):
         form = WordsForm(self.request.POST, text=self.submission.text)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(words_form=form), status=422)
-        version = int(self.request.POST.get("version", "0") or 0)
+        version = whole_number(self.request.POST.get("version", "")) or 0
         done = [self.decide(self.submission, version, *span) for span in form.cleaned_data["spans"]]
         if all(done):
             messages.success(self.request, _("Hidden: %(count)s places.") % {"count": len(done)})
@@ -228,7 +194,7 @@ class MaskView(MaskingPage, TemplateView):
 
     def second_thought(self, action: str) -> None:
         mask = get_object_or_404(
-            Mask, submission=self.submission, pk=_number(self.request.POST.get("mask", ""))
+            Mask, submission=self.submission, pk=whole_number(self.request.POST.get("mask", ""))
         )
         try:
             (confirm_mask if action == "confirm" else lift_mask)(mask=mask, user=self.request.user)
@@ -268,23 +234,10 @@ def _marked(submission: Submission, hints: list[Hint], masks: list[Mask]) -> lis
     return spans(submission.text, marks)
 
 
-def _wherever(words: str, text: str) -> list[tuple[int, int]]:
-    found, at = [], text.find(words) if words else -1
-    while at >= 0:
-        found.append((at, at + len(words)))
-        at = text.find(words, at + len(words))
-    return found
-
-
 def _parsed(value: str) -> tuple[int, int, int, int] | None:
     """What ``Hint.value`` sent: submission, version, start, end."""
-    numbers = value.split("-")
-    if len(numbers) != 4 or not all(map(_number, [number or "0" for number in numbers[:2]])):
+    numbers = [whole_number(number) for number in value.split("-")]
+    if len(numbers) != 4 or None in numbers or not all(numbers[:2]):
         return None
-    pk, version, start, end = (_number(number) for number in numbers)
-    return pk, version, start, end
-
-
-def _number(text: str) -> int:
-    """A number that a database takes as a key, or 0."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    pk, version, start, end = numbers
+    return pk, version, start, end  # type: ignore[return-value]

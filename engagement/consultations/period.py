@@ -78,12 +78,13 @@ def judge_arrival(consultation: Consultation, arrival: Arrival) -> Fate:
         raise NotYetArrived
     if arrival.day < timezone.localdate(consultation.opens_at):
         raise NotYetOpen
-    if _is_in_time(consultation, arrival) or consultation.late_rule == LateRule.ACCEPT:
+    if is_in_time(consultation, arrival) or consultation.late_rule == LateRule.ACCEPT:
         return Fate.ACCEPTED
     return Fate.REFERENCE if consultation.late_rule == LateRule.REFERENCE else Fate.REFUSED
 
 
-def _is_in_time(consultation: Consultation, arrival: Arrival) -> bool:
+def is_in_time(consultation: Consultation, arrival: Arrival) -> bool:
+    """Whether it arrived, or was posted where that counts, before the end of the period."""
     closes_at = consultation.closes_at
     if closes_at is None or arrival.moment < closes_at:
         return True

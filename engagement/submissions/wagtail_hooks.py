@@ -59,6 +59,7 @@ def register_log_actions(actions: Any) -> None:
         ("import.run", _("Import"), _("Import started")),
         ("import.finish", _("Finish import"), _("Import finished")),
         ("submission.exclude", _("Exclude"), _("Submission excluded by staff")),
+        ("submission.decide_late", _("Decide on the late arrival"), _("Late arrival decided on")),
         ("submission.export", _("Export submissions"), _("Submissions exported")),
         (
             "submission.correct_typing",

@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from engagement.consultations.models import IDENTIFYING, Consultation
+from engagement.consultations.period import Fate
 
 from ..receipts import new_receipt
 
@@ -121,6 +122,8 @@ class Submission(models.Model):
     signatories = models.PositiveIntegerField(_("number of signatories"), default=1)
     is_anonymous = models.BooleanField(_("anonymous"), default=False)
     late_reason = models.CharField(_("why it came late"), max_length=200, blank=True)
+    # What staff decided of it; empty where the consultation's rule does.
+    late_decision = models.CharField(max_length=10, choices=Fate, blank=True, editable=False)
     # Whose page shows it. A link only: the submission outlives the account.
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

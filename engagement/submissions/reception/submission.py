@@ -19,6 +19,7 @@ from engagement.consultations.models import FieldKey
 from ..models import Submission
 from ..services.correct_typing import PERMISSIONS as CORRECTS
 from ..services.correct_typing import is_correctable
+from ..services.decide_late import DECIDES, is_decidable
 from ..services.translate import TRANSLATES, is_translatable
 from ..services.versions import pieces_between
 from ..services.view_identity import NoPurpose, Purpose, view_identity
@@ -73,6 +74,7 @@ class SubmissionView(InspectView):
             "opinions": whereabouts(self.object) if may_see_opinions else [],
             "work": work_on(self.object, user),
             "may_correct": is_correctable(self.object) and user.has_perms([*CORRECTS, IDENTITY]),
+            "may_decide": is_decidable(self.object) and user.has_perm(DECIDES),
             "may_translate": is_translatable(self.object) and user.has_perm(TRANSLATES),
             "about": [(FieldKey(key).label, said) for key, said in self.object.attributes.items()],
             "purpose_form": PurposeForm(),

@@ -7,6 +7,7 @@ from .entry import EntryIndexView, EntryView
 from .export import export, template
 from .files import file
 from .imports import ColumnsView, ImportsView, ImportView, RunView
+from .late import LateView
 from .ledger import LedgerView
 from .searches import forget, save
 from .submission import IdentityView
@@ -38,6 +39,7 @@ urlpatterns = [
         name="correct",
     ),
     path("<int:submission_id>/translation/", TranslateView.as_view(), name="translate"),
+    path("<int:submission_id>/late/", LateView.as_view(), name="late"),
     path("<int:submission_id>/submitter/", IdentityView.as_view(), name="identity"),
     path("<int:submission_id>/files/<int:file_id>/", file, name="file"),
 ]

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from engagement.consultations.period import judge_arrival
 from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
 from ..models import State, Submission
 from .content import Content, Part
-from .enter import Original, check_entered, describe
+from .enter import Original, check_entered, describe, fate_of
 from .errors import SubmissionError
 from .lock import lock_submission
 from .store_content import store_content
@@ -86,7 +85,7 @@ def _lock_waiting(submission: Submission, user: Any) -> Submission:
 
 
 def _replace(submission: Submission, user: Any, original: Original, content: Content) -> None:
-    fate = judge_arrival(submission.consultation, original.arrival)
+    fate = fate_of(submission, original.arrival)
     measures = check_entered(content, submission.consultation, original, fate)
     differs = content.as_list != stored_content(submission).as_list
     if differs:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 
-from engagement.consultations.period import judge_arrival
 from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
@@ -15,7 +14,7 @@ from .carry_masks import carry_masks
 from .check_entry import facts_of, log_entry
 from .content import Content, Part
 from .drop_opinions import drop_opinions
-from .enter import CHANNELS, Original, check_entered, describe
+from .enter import CHANNELS, Original, check_entered, describe, fate_of
 from .errors import SubmissionError
 from .lock import lock_submission
 from .store_content import store_content
@@ -70,7 +69,7 @@ def correct_typing(
     if not is_correctable(submission):
         raise NotTyped
     content = Content.clean(parts, answers, files)
-    fate = judge_arrival(submission.consultation, original.arrival)
+    fate = fate_of(submission, original.arrival)
     measures = check_entered(content, submission.consultation, original, fate)
     differs = content.as_list != stored_content(submission).as_list
     before, facts = submission.text, facts_of(submission)
@@ -101,8 +100,10 @@ def _settle(submission: Submission, was: State, why: str, differs: bool) -> None
     """The state that follows, where the paper alone would not tell it."""
     if submission.exclusion_reason:
         return
-    if was == State.EXCLUDED and why not in LATE:
-        submission.state, submission.exclusion_reason = State.EXCLUDED, why
+    if was == State.EXCLUDED:
+        # What did not come late after all may wait for its second reader still.
+        if why not in LATE:
+            submission.state, submission.exclusion_reason = State.EXCLUDED, why
     else:
         stays = was == State.PLACED and not differs
         submission.state = State.PLACED if stays else State.RECEIVED

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from engagement.consultations.models import Consultation
-from engagement.consultations.period import Arrival, Fate, judge_arrival
+from engagement.consultations.period import Arrival, Fate, is_in_time, judge_arrival
 from engagement.consultations.permissions import require
 
 from ..events import announce_receipt
@@ -105,16 +105,39 @@ def describe(submission: Submission, original: Original, fate: Fate) -> None:
     submission.is_anonymous = original.is_anonymous
     submission.language = original.language
     submission.late_reason = clean_text(original.late_reason)
+    settle(submission, fate)
+
+
+def fate_of(submission: Submission, arrival: Arrival) -> Fate:
+    """What becomes of what came at ``arrival``: as staff decided if it is late, or by the rules.
+
+    Raises ``NotYetOpen``, ``NotYetArrived``.
+    """
+    fate = judge_arrival(submission.consultation, arrival)
+    if submission.late_decision and not is_in_time(submission.consultation, arrival):
+        return Fate(submission.late_decision)
+    return fate
+
+
+def settle(submission: Submission, fate: Fate) -> None:
+    """Give ``submission`` the state that follows from ``fate``."""
     submission.exclusion_reason = {
         Fate.REFERENCE: ExclusionReason.REFERENCE,
         Fate.REFUSED: ExclusionReason.OUT_OF_PERIOD,
     }.get(fate, "")
     if submission.exclusion_reason:
         submission.state = State.EXCLUDED
-    elif submission.consultation.second_reader:
+    elif _awaits_second_reader(submission):
         submission.state = State.UNCHECKED
     else:
         submission.state = State.RECEIVED
+
+
+def _awaits_second_reader(submission: Submission) -> bool:
+    if not submission.consultation.second_reader or submission.checked_at:
+        return False
+    # What another system took in was typed there, or by its submitter.
+    return submission.pk is None or not submission.import_rows.exists()
 
 
 def _log(submission: Submission, user: Any) -> None:

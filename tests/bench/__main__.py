@@ -23,7 +23,7 @@ from tests.site.processes import REPOSITORY
 
 from . import load
 from .curve import draw
-from .plans import plans
+from .plans import plans, queries
 from .town import Case, grow, public_cases, staff_lists
 
 DOCS = REPOSITORY / "docs"
@@ -75,15 +75,20 @@ class Bench:
         for case in public_cases(self.place):
             self.measure(case, case.name, limit=P99_WITHIN)
         lists: list[Case] = []
+        few: dict[str, int] = {}
         size = 0
         while size < self.opinions:
             more = min(max(1000, size * 9), self.opinions - size)
             grow(self.place, more)
             size += more
             lists = lists or staff_lists(self.place)
+            few = few or queries(self.place)
             for case in lists:
                 spent = statistics.median(_seconds(case) for _again in range(READINGS))
                 self.curves.setdefault(case.name, []).append((size, round(spent * 1000, 1)))
+        for name, many in queries(self.place).items():
+            if many > few[name]:
+                load.say(f"| staff: {name} | {few[name]} queries became {many} | MORE")
         for case in lists:
             self.measure(case, f"{case.name} ({self.opinions:,})")
 

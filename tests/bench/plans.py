@@ -1,17 +1,32 @@
-"""How a database finds what staff lists show: EXPLAIN of each list's slowest query."""
+"""How a database finds what staff lists show: how many queries, and EXPLAIN of the slowest."""
+
+import json
 
 from tests.drills.installation import Installation
 
 from .town import LISTS
 
-# The page is asked for once as staff do, and its slowest question is put to the database again.
-EXPLAIN = """
+# The pages are asked for as staff do.
+ASK = """
+import json
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 client = Client(headers={"host": "127.0.0.1"})
 client.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
+"""
+COUNT = """
+counts = {}
+for name, url in lists.items():
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    counts[name] = len(captured)
+print(json.dumps(counts))
+"""
+# The slowest question is put to the database again.
+EXPLAIN = """
 how = "EXPLAIN (ANALYZE, COSTS OFF)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
 for name, url in lists.items():
     client.get(url)
@@ -33,4 +48,10 @@ for name, url in lists.items():
 
 def plans(place: Installation) -> str:
     """Markdown about the lists of ``place``."""
-    return place.shell(LISTS + EXPLAIN) + "\n"
+    return place.shell(LISTS + ASK + EXPLAIN) + "\n"
+
+
+def queries(place: Installation) -> dict[str, int]:
+    """How many queries each list of ``place`` takes now."""
+    counts: dict[str, int] = json.loads(place.shell(LISTS + ASK + COUNT))
+    return counts

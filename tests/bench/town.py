@@ -64,6 +64,8 @@ lists = {
     "submissions": listed,
     "submissions, the last page": f"{listed}?p=1000000",
     "submissions, searched": f"{listed}?{urlencode({'q': 'バス'})}",
+    "ledger": reverse("reception:ledger"),
+    "same voices": reverse("review:voices", args=[call]),
     "themes": reverse("review:overview", args=[call]),
     "opinions without a theme": reverse("review:unplaced", args=[call]),
     "opinions of a theme": reverse("review:theme", args=[call, theme]),

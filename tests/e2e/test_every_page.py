@@ -156,6 +156,21 @@ def test_every_page_of_mine_and_of_reception(page: BrowserPage, visit, live_serv
     visit("/admin/held/", *WAGTAIL)  # anew: Wagtail's message fades in
     assert not Submission.objects.held().exists()
 
+    visit("/admin/audit-log/", *WAGTAIL)
+    expect(page.locator(".operations-log tbody tr").nth(3)).to_be_visible()
+    late = factories.SubmissionFactory(
+        consultation=consultation,
+        recorded_by=citizen,
+        state=State.EXCLUDED,
+        exclusion_reason="out_of_period",
+    )
+    visit(f"/admin/reception/{late.pk}/late/", *WAGTAIL)
+    page.goto(f"{live_server.url}/admin/submissions/")
+    page.locator("input[name=row]").first.check()
+    page.locator("button[formaction$='/bulk/exclude/']").click()
+    expect(page.locator("input[name=confirmed]")).to_be_attached()
+    visit.check(*WAGTAIL)
+
 
 def _sign_in(page: BrowserPage, live_server, user: User) -> None:
     client = Client()

@@ -18,7 +18,8 @@ BATCH = 2000
 
 def crowd(consultation: Any, count: int) -> None:
     """``count`` submissions of some 100 characters over 30 days and all channels; one in three is
-    split into an opinion, which two times in three is in a theme."""
+    split into an opinion, which two times in three is in a theme, and nine times in ten repeats
+    another."""
     chance = random.Random(1)  # noqa: S311
     theme = Theme.objects.create(consultation=consultation, goal_code="1", label="論点")
     for start in range(0, count, BATCH):
@@ -43,6 +44,7 @@ def crowd(consultation: Any, count: int) -> None:
                 outcome=Outcome.ASSIGNED,
                 goal_code="1",
                 theme=theme if place % 3 else None,
+                duplicate_of=opinions[place - place % 10] if place % 10 else None,
             )
             for place, opinion in enumerate(opinions)
         )

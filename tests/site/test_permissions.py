@@ -5,10 +5,12 @@ The table is for people to read. An address that it does not name fails here, wi
 
 import csv
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
@@ -18,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles import ADMINISTRATOR, ROLES
 from engagement.consultations.models import Department
 from engagement.responses.models import ResponseSettings
+from tests import factories
 
 from .addresses import address, bulk_actions, contents, line_of, patterns
 from .town import ANONYMOUS, VISITORS, Town
@@ -28,6 +31,8 @@ TABLE = Path(__file__).with_name("permissions.csv")
 YES, NO, SIGN_IN = "yes", "no", "sign in"
 BULK = "bulk"
 SOME = "some"  # of Wagtail's own addresses that a line stands for
+BEFORE = factories.OPENS - timedelta(days=2)
+OF_A_CONSULTATION = re.compile(r"admin/(reception|review|responses|submissions)/.*<")
 WRITE = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|usersessions)')
 
 
@@ -132,6 +137,26 @@ def test_everybody_gets_where_the_table_says_and_nowhere_else(
 ) -> None:
     told = {key: cells for key, cells in table().items() if key[0] != BULK}
     assert_as_told(measured(town, clients), told)
+
+
+@pytest.mark.parametrize("moment", [BEFORE, factories.AFTER], ids=["before", "after"])
+def test_no_state_of_a_consultation_opens_a_door_that_the_table_shuts(
+    town: Town, clients: dict[str, Client], moment: Any
+) -> None:
+    """The table is of the days while it is open: who is refused then always is."""
+    shut = {key: dict(zip(VISITORS, cells, strict=True)) for key, cells in table().items()}
+    own = [pattern for pattern in patterns() if OF_A_CONSULTATION.match(pattern)]
+    assert len(own) > 60
+    with time_machine.travel(moment, tick=False):
+        for role in ROLES:
+            clients[role.key].force_login(town.people[role.key])
+        for pattern in own:
+            for method in ("get", "post"):
+                told = shut.get((method, line_of(pattern)), {})
+                sent = (address(pattern, town), contents(pattern, town) if method == "post" else {})
+                for role in (role.key for role in ROLES if told.get(role.key) == NO):
+                    met = outcome(ask(clients[role], method, *sent))
+                    assert met == NO, (moment, method, pattern, role)
 
 
 def test_what_is_done_to_many_rows_at_once_asks_for_the_same_rights(

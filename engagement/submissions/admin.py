@@ -49,7 +49,7 @@ class SubmissionViewSet(ModelViewSet):
             url_name="submissions_admin:inspect",
             classname="reception-line",
         ),
-        Column("excerpt", label=_("Text")),
+        Column("excerpt", label=_("Text"), classname="reception-excerpt"),
         Column(
             "get_channel_display",
             label=_("Channel"),

@@ -9,14 +9,17 @@ from collections.abc import Callable
 from feedback_nlp.names import names
 from feedback_nlp.types import Hint
 
-_DIGIT = re.compile(r"\d|丁目|番地")
-_NUMBERED = re.compile(r"丁目|番|\d-\d")
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 10
+"""A telephone number has so many; the other numbers have more."""
+_NUMBERED = re.compile(r"丁目|番|-(?<=\d-)\d")
 """What every address has, found sooner than an address."""
 _DIGITS = re.compile(r"(?<![\d-])(?:\+|\((?=\d))?\d[\d ().・ー-]{7,20}\d(?![\d-])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _POSTCODE = re.compile(
     r"〒?\s?(?<![\d)-])\d{3}-\d{4}(?![\d-])|(?:〒|郵便番号)[はが:]?\s?\d{7}(?!\d)"
 )
+_POSTCODE_THERE = re.compile(r"-(?<=\d{3}-)\d|〒|郵便番号")
 _URL = re.compile(r"(?:https?://|\bwww\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{3,300}")
 _NUMBER = "[0-9一二三四五六七八九十]{1,4}"
 _PLACE = r"[^\s、。,.()「」]"
@@ -61,10 +64,11 @@ def hints(text: str) -> tuple[Hint, ...]:
         found += _matches("url", _URL, text)
     if "@" in text:
         found += _matches("mail", _MAIL, text)
-    if _DIGIT.search(text):
-        if _NUMBERED.search(text):
-            found += _matches("address", _ADDRESS, text)
+    if _NUMBERED.search(text):
+        found += _matches("address", _ADDRESS, text)
+    if _POSTCODE_THERE.search(text):
         found += _matches("address", _POSTCODE, text)
+    if len(_DIGIT.findall(text)) >= _FEWEST_DIGITS:
         for digits in _DIGITS.finditer(text):
             span = digits.span()
             found += [Hint(kind, *span) for kind, test in _KINDS if test(digits.group())]

@@ -6,6 +6,7 @@ in the dictionary and no private person.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from feedback_nlp.types import Hint
@@ -26,9 +27,8 @@ _OWN = re.compile(
     r"|(?:^|[、。]|私は|わたしは)(?P<told>[一-龥々]{2,4})と言い?(?:ます|う者)"
 )
 _OWN_THERE = re.compile("私|わたし|僕|俺|と言")
-_FULL = re.compile(
-    r"(?<![一-龥々ァ-ヶー])(?:[一-龥々]{3,6}|[一-龥々]{1,3}[ァ-ヶー]{2,4})(?![一-龥々ァ-ヶー])"
-)
+_RUN = re.compile("[一-龥々ァ-ヶー]+")
+_FULL = re.compile("[一-龥々]{3,6}|[一-龥々]{1,3}[ァ-ヶー]{2,4}")
 """Characters in a row that may be a surname and a given name and nothing else."""
 _GIVEN = re.compile(
     r"(?:氏名|名前|差出人|記入者|投稿者|提出者|意見者|申出人|代理人|連絡先)(?:\s?:\s?)"
@@ -43,15 +43,21 @@ _GIVEN = re.compile(
     r"(?P<signed>[A-Z][a-z]{1,20} [A-Z][a-z]{1,20})\s*$"
     r"|\b(?P<addressed>(?:Mr|Mrs|Ms|Dr)\.? [A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)"
 )
+_GIVEN_THERE = re.compile(
+    "[A-Z氏]|名前|差出人|記入者|投稿者|提出者|意見者|申出人|代理人|連絡先|と申し|といい|と言い"
+)
 _SHORT = frozenset("林森原谷堀岸辻島泉西岡関南北東")
 """Surnames of one character, which the dictionary has as plain words."""
 
 
 def names(text: str) -> list[Hint]:
     """Hints of kind "name" in a folded text; offsets are of the folded text."""
-    found = [Hint("name", *match.span(match.lastgroup or 0)) for match in _GIVEN.finditer(text)]
+    found = [
+        Hint("name", *match.span(match.lastgroup or 0))
+        for match in _where(_GIVEN_THERE, _GIVEN, text)
+    ]
     for pattern, there in ((_TITLED, _TITLE_THERE), (_OWN, _OWN_THERE)):
-        for match in pattern.finditer(text) if there.search(text) else ():
+        for match in _where(there, pattern, text):
             group = match.lastgroup or "name"
             offset = _personal(match[group])
             if offset is not None:
@@ -60,9 +66,14 @@ def names(text: str) -> list[Hint]:
     taken = {hint.start for hint in found}
     return found + [
         Hint("name", *match.span())
-        for match in _FULL.finditer(text)
+        for match in _RUN.finditer(text)
         if match.start() not in taken and _is_full(match.group())
     ]
+
+
+def _where(there: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
+    """The matches of a pattern, which is looked for only where the quicker one `there` is found."""
+    return pattern.finditer(text) if there.search(text) else ()
 
 
 @lru_cache(maxsize=20_000)
@@ -84,6 +95,8 @@ def _personal(letters: str) -> int | None:
 @lru_cache(maxsize=100_000)
 def _is_full(letters: str) -> bool:
     """Whether `letters` are a surname and a given name."""
+    if not _FULL.fullmatch(letters):
+        return False
     parts = [morpheme.part_of_speech()[2:4] for morpheme in tokenizer("C").tokenize(letters)]
     return parts == [("人名", "姓"), ("人名", "名")]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ENDS = re.compile(r"[。!?！？]+[」』)\]】”’\"']*|\.(?=\s|$)[\"')]*|\n")
 _QUOTE_GOES_ON = re.compile(r"(?:と|って|など|という|の|は|が|を|に|で|も)")
@@ -18,8 +18,7 @@ _NUMBERED = re.compile(r"\(\d{1,2}\)")
 """The mark of a list item even inside a line, as ① is after folding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Where a sentence stands, and whether a list item or a paragraph begins with it."""
 
     start: int

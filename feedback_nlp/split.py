@@ -9,6 +9,7 @@ by not splitting, since staff split more easily than they join.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +40,7 @@ REMEMBERED = 5
 _LONGEST_GREETING = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of a text; it begins a new opinion where it is less alike than `boundary`."""
 
     start: int

@@ -25,8 +25,8 @@ NEARNESS = 1.5
 """Power of the likeness: near opinions count more, for one goal holds many unrelated matters."""
 FEWEST = 4
 """With fewer lessons nothing can be told about whether they help."""
-STANDARD_ERRORS = 3.0
-"""How far the gain must stand above its own uncertainty."""
+STANDARD_ERRORS = 4.0
+"""How far the gain must stand above its own uncertainty: opinions are no independent witnesses."""
 WITNESSES = 5
 """Opinions for each decision that speak for what was right before."""
 SURE = 0.8
@@ -84,9 +84,10 @@ def _witnesses(distinct: Features, chances: Logits, lessons: Lessons) -> Numbers
 
 
 def _gain(before: Logits, after: Logits, right: Logits) -> float:
-    """What is surely gained in log likelihood of the right goals, for each of them."""
+    """What is gained in log likelihood of the right goals, for each of them; 0 if not surely."""
     gains = _log_likelihood(after, right) - _log_likelihood(before, right)
-    return float(gains.mean() - STANDARD_ERRORS * gains.std() / np.sqrt(len(gains)))
+    mean = float(gains.mean())
+    return mean if mean > STANDARD_ERRORS * gains.std() / np.sqrt(len(gains)) else 0.0
 
 
 def _log_likelihood(logits: Logits, right: Logits) -> Logits:

@@ -46,6 +46,16 @@ def test_what_is_outside_the_draft_is_told_so(result: Result) -> None:
     assert placed(result, "c15").goal == OUTSIDE
 
 
+def test_what_has_a_clear_goal_is_not_outside_the_draft(
+    strategy: Strategy, encoder: Encoder
+) -> None:
+    """Though neither is like the draft, as the confidence tells."""
+    texts = ("孫の顔が見たい。", "飛行機の音がうるさい。")
+    clear, unclear = (group([Comment("a", text)], strategy).opinions[0] for text in texts)
+    assert (clear.goal, unclear.goal) == (1, OUTSIDE)
+    assert clear.goal_confidence < 0.5
+
+
 def test_english_opinions_find_the_same_goals(result: Result) -> None:
     opinion = placed(result, "c14")
     assert (opinion.language, opinion.goal, opinion.measures[0].code) == ("en", 2, "2-1-1")

@@ -44,7 +44,8 @@ def analyse(drafts: Sequence[Draft], encoder: Encoder, known: Known) -> Corpus:
             forms.append(known.form(text))
         else:
             forms.append(next(looked_at))
-    return Corpus(texts, Bags.of(_words(rows, texts, known)), forms, vectors, row_of)
+    bags = Bags.of(_words(rows, texts, known), encoder.latin_is_foreign)
+    return Corpus(texts, bags, forms, vectors, row_of)
 
 
 def opinions(

@@ -14,8 +14,8 @@ from feedback_nlp.vocabulary import Bags
 
 LEXICAL_WEIGHT = 0.7
 """Share of the likeness that comes from terms, for a text all of whose terms others use too."""
-LATIN_LEXICAL_WEIGHT = 0.85
-"""The same for a text in Latin letters, of which the embedded model understands less."""
+FOREIGN_LEXICAL_WEIGHT = 0.85
+"""The same for a text in letters that the model understands less."""
 PLACE_WEIGHT = 0.3
 """Share of the likeness that comes from speaking about the same measures of the draft."""
 PLACE_SHARPNESS = 30.0
@@ -65,7 +65,7 @@ def fit(
 
 def mix(vectors: Vectors, bags: Bags, wording: Features, places: Features) -> Features:
     """Unit rows of the three views side by side, each with its share of the cosine."""
-    lexical = np.where(_is_latin(bags), LATIN_LEXICAL_WEIGHT, LEXICAL_WEIGHT)[:, np.newaxis]
+    lexical = np.where(_is_foreign(bags), FOREIGN_LEXICAL_WEIGHT, LEXICAL_WEIGHT)[:, np.newaxis]
     return unit(
         np.hstack(
             [
@@ -77,9 +77,9 @@ def mix(vectors: Vectors, bags: Bags, wording: Features, places: Features) -> Fe
     )
 
 
-def _is_latin(bags: Bags) -> npt.NDArray[np.bool_]:
-    """Which texts have more terms in Latin letters than in others."""
-    return np.asarray(bags.counts @ np.where(bags.latin, 1, -1).astype(np.float32) > 0)
+def _is_foreign(bags: Bags) -> npt.NDArray[np.bool_]:
+    """Which texts have more foreign terms than others."""
+    return np.asarray(bags.counts @ np.where(bags.foreign, 1, -1).astype(np.float32) > 0)
 
 
 def without_common(features: Features) -> Features:

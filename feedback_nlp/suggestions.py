@@ -84,10 +84,13 @@ class Likeness:
         ids = tuple(sorted(texts))
         folded = [fold(texts[key]) for key in ids]
         found = list(words(folded))
-        bags = Bags.of(found)
+        encoder = load(model)
+        bags = Bags.of(found, encoder.latin_is_foreign)
         nouns = [" ".join(text.nouns) for text in found]
-        topics = Bags.of(Words(text.nouns, text.nouns) for text in found)
-        encode, places = load(model).encode, [()] * len(ids)
+        topics = Bags.of(
+            (Words(text.nouns, text.nouns) for text in found), encoder.latin_is_foreign
+        )
+        encode, places = encoder.encode, [()] * len(ids)
         features = without_common(hybrid(encode(folded), bags, places))
         subjects = without_common(hybrid(encode(nouns), topics, places))
         return cls(ids, features, bags, subjects)

@@ -15,17 +15,17 @@ from feedback_nlp.words import Words
 class Bags:
     """How often each term occurs in each text.
 
-    `counts` is texts × terms; `single` tells which terms are one word and no pair, `latin` which
-    are in Latin letters.
+    `counts` is texts × terms; `single` tells which terms are one word and no pair, `foreign` which
+    are in letters that the model understands less.
     """
 
     terms: list[str]
     counts: sparse.csr_matrix
     single: npt.NDArray[np.bool_]
-    latin: npt.NDArray[np.bool_]
+    foreign: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, texts: Iterable[Words]) -> "Bags":
+    def of(cls, texts: Iterable[Words], latin_is_foreign: bool = True) -> "Bags":
         """Count the content words and noun pairs of `texts`."""
         numbers: dict[str, int] = {}
         lengths: list[int] = []
@@ -41,8 +41,8 @@ class Bags:
         counts.sum_duplicates()
         terms = list(numbers)
         single = np.array([" " not in term for term in terms], dtype=bool)
-        latin = np.array([term.isascii() for term in terms], dtype=bool)
-        return cls(terms, counts, single, latin)
+        foreign = np.array([latin_is_foreign and term.isascii() for term in terms], dtype=bool)
+        return cls(terms, counts, single, foreign)
 
     def take(self, rows: Sequence[int] | npt.NDArray[np.int64]) -> "Bags":
         """The bags of some of the texts."""

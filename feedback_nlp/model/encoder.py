@@ -35,6 +35,11 @@ class Encoder:
     prefix: str = ""
     cache: VectorCache | None = None
 
+    @property
+    def latin_is_foreign(self) -> bool:
+        """Whether it understands Latin letters less: the embedded model knows Japanese words."""
+        return self.name == EMBEDDED
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, len(texts) × dimensions; a text without known words is all zeros."""
         if not texts:

@@ -15,11 +15,14 @@ from sentence_transformers import SentenceTransformer
 from feedback_nlp import Comment, ModelError, Strategy, group
 from feedback_nlp.cli import main
 from feedback_nlp.errors import ModelMissing, ModelUnsafe
+from feedback_nlp.features import hybrid
 from feedback_nlp.model.build import build
 from feedback_nlp.model.choice import at_hand, packaged
 from feedback_nlp.model.encoder import Encoder, load
 from feedback_nlp.model.store import embedded_folder
 from feedback_nlp.readings import read_comments
+from feedback_nlp.vocabulary import Bags
+from feedback_nlp.words import words
 from tests.feedback_nlp.conftest import SMALL_STRATEGY
 from tests.tiny_model import tiny_model
 
@@ -160,3 +163,10 @@ group([Comment("1", "バスの本数を増やしてほしい。")], strategy)
 sys.exit("torch" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0  # noqa: S603
+
+
+def test_english_is_compared_by_words_nearly_alone_only_where_the_model_knows_little() -> None:
+    texts = list(words(["late buses", "late trains", "empty trains", "empty buses"]))
+    vectors = np.full((4, 4), 0.5, dtype=np.float32)
+    little, much = (hybrid(vectors, Bags.of(texts, foreign), [()] * 4) for foreign in (True, False))
+    assert little[0] @ little[2] < 0.3 < much[0] @ much[2]

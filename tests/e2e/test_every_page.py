@@ -140,7 +140,11 @@ def test_every_page_of_mine_and_of_reception(page: BrowserPage, visit, live_serv
     for path in ("/accounts/me/", "/accounts/me/delete/", FORM, "/en/accounts/me/", f"/en{FORM}"):
         visit(path)
     visit("/accounts/me/")
-    page.get_by_role("button", name=submission.receipt).click()
+    page.get_by_role("button", name=f"{submission.receipt}のその後").click()
+    expect(page.locator(".quote").first).to_be_visible()
+    visit.check()
+    visit("/accounts/me/")
+    page.get_by_role("button", name=f"{submission.receipt}の訂正").click()
     visit.check()
     visit(f"{FORM}change/withdraw/")
 

@@ -13,26 +13,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .models import EventKind, Outcome, Placement, ReviewEvent
-from .rows import suggested
+from .suggestions import suggestions
 
 QUESTIONS = ("goal", "theme", "first", "five")
-SUGGESTED = 5
+Decision = tuple[Placement, str, int | None]  # where it was, and the goal and theme it goes to
 
 
-def judge(placements: Iterable[Placement], goal_code: str, theme: int | None) -> dict[str, Any]:
-    """How the machine fared with ``placements``, as they were, now that staff put them there."""
+def judge(decisions: Iterable[Decision]) -> dict[str, Any]:
+    """How the machine fared with each opinion as it was, now that staff put it there.
+
+    Before the decisions are stored, so that no suggestion has learnt from what it is measured by.
+    """
     counts = {question: [0, 0] for question in QUESTIONS}
 
     def tell(question: str, is_right: bool) -> None:
         counts[question][0] += is_right
         counts[question][1] += 1
 
-    for placement in placements:
-        if placement.is_confirmed:
-            continue
+    open_ = [each for each in decisions if not each[0].is_confirmed]
+    waiting = [row for row, _, theme in open_ if row.theme_id is None and theme is not None]
+    offered = suggestions(waiting)
+    for placement, goal_code, theme in open_:
         if placement.outcome != Outcome.UNDECIDED:
             tell("goal", placement.goal_code == goal_code)
-        offers = [pk for pk, _words in suggested(placement)][:SUGGESTED]
+        offers = [offer.theme.pk for offer in offered.get(placement.opinion_id, ())]
         if placement.theme_id is not None:
             tell("theme", placement.theme_id == theme)
         elif theme is not None and offers:

@@ -12,7 +12,8 @@ from engagement.submissions.models import Opinion, Submission, SubmissionPart
 
 from .draft import Draft, goal_label
 from .marked import Piece, pieces
-from .models import Insight, Outcome, Placement, Theme
+from .models import Outcome, Placement, Theme
+from .suggestions import CANDIDATES, Suggestion, insight_of, suggestions
 
 HINTS = {
     "name": pgettext_lazy("person", "name"),
@@ -24,22 +25,12 @@ HINTS = {
     "url": _("web address"),
     "abuse": _("insult"),
 }
-CANDIDATES = 3
-SUGGESTIONS = 5  # for an opinion in no theme
 
 
 @dataclass(frozen=True)
 class Named:
     code: str
     name: str
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A theme that an opinion may belong to, and its words that speak for it."""
-
-    theme: Theme
-    words: list[str]
 
 
 @dataclass(frozen=True)
@@ -89,11 +80,6 @@ class Row:
         return bool(self.sent_from and code and self.part and self.part.goal_code != code)
 
 
-def insight_of(placement: Placement) -> Insight | None:
-    """What the last run can tell of the opinion; ``with_texts`` has it read."""
-    return getattr(placement.opinion, "insight", None)
-
-
 def folded(placements: Any, theme: Theme | None = None) -> Any:
     """``placements``, which all are in ``theme``, without the copies of one that is there too."""
     first = Placement.objects.filter(
@@ -106,7 +92,7 @@ def opinion_rows(placements: Any, draft: Draft, *, fold: bool) -> list[Row]:
     """The rows of a page of ``placements``; ``fold`` counts the copies that ``folded`` left out."""
     page = list(placements)
     voices = _same_voices(page) if fold else {}
-    candidates = _candidates(page)
+    candidates = suggestions(page)
     representatives = set(
         Theme.representatives.through.objects.filter(
             opinion__in=[placement.opinion_id for placement in page],
@@ -122,7 +108,7 @@ def opinion_rows(placements: Any, draft: Draft, *, fold: bool) -> list[Row]:
             sent_from=goal_label(part.goal_code) if part and part.goal_code else "",
             measures=_measures(placement, draft),
             goals=_goals(placement, draft),
-            candidates=_of(placement, candidates),
+            candidates=candidates[placement.opinion_id],
             same_voices=voices.get((placement.opinion_id, placement.theme_id), 0),
             is_representative=placement.opinion_id in representatives,
         )
@@ -142,30 +128,6 @@ def _same_voices(page: Iterable[Placement]) -> dict[tuple[int, int | None], int]
         .annotate(Count("pk"))
     )
     return {(opinion, theme): count for opinion, theme, count in counts}
-
-
-def _candidates(page: Iterable[Placement]) -> dict[int, Theme]:
-    ids = {pk for placement in page for pk, _words in suggested(placement)}
-    themes = Theme.objects.filter(pk__in=ids, is_retired=False)
-    return {theme.pk: theme for theme in themes}
-
-
-def suggested(placement: Placement) -> list[tuple[int, list[str]]]:
-    """Themes by number, best first, with the words that speak for them where that is known."""
-    insight = insight_of(placement)
-    if insight and insight.suggestions:
-        return [(theme, words) for theme, _score, words in insight.suggestions]
-    return [(theme, []) for theme in placement.theme_candidates]
-
-
-def _of(placement: Placement, candidates: dict[int, Theme]) -> list[Suggestion]:
-    """The candidates that are still there, the opinion's own theme left out."""
-    found = [
-        Suggestion(candidates[pk], words)
-        for pk, words in suggested(placement)
-        if pk in candidates and pk != placement.theme_id
-    ]
-    return found[: SUGGESTIONS if placement.theme_id is None else CANDIDATES]
 
 
 def _pieces(placement: Placement) -> list[Piece]:

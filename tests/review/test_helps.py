@@ -26,6 +26,7 @@ from engagement.review.services.execute_run import execute_run
 from engagement.review.services.move_opinions import Destination, confirm_placements, move_opinions
 from engagement.review.services.picked import Choice
 from engagement.review.services.undo import undo_step
+from engagement.review.suggestions import suggestions
 from feedback_nlp.insights import Insight as Found
 from feedback_nlp.insights import Insights
 from feedback_nlp.split_plans import SplitPlan as Plan
@@ -117,6 +118,32 @@ def test_an_unplaced_opinion_is_offered_its_best_themes_with_the_words_that_spea
     assert "1 → バスのこと" in shown
     assert "2 → 公園のこと" in shown
     assert "review-words" in shown
+
+
+def test_a_decision_teaches_the_next_suggestion_until_it_is_undone(
+    consultation: Any, bus: Theme, analyst: Any
+) -> None:
+    first = Placement.objects.get(opinion__submission__text__contains="【バス】増やして")
+    loose = Placement.objects.filter(theme=None)
+
+    def best() -> tuple[str, list[str]]:
+        [offers] = suggestions(list(loose.with_texts())).values()
+        return offers[0].theme.label, offers[0].words
+
+    assert best() == (bus.label, ["バス"])
+    move_opinions(
+        consultation=consultation,
+        choices=[Choice(first.opinion_id)],
+        destination=Destination("1", None, "本数"),
+        user=analyst,
+    )
+    assert best() == ("本数", ["増やし"])  # a theme that no run knows, and what both say
+    assert accuracy(consultation)[0].counts["theme"] == [0, 1]  # as it was before the decision
+    Insight.objects.update(suggestions=[], words=[])
+    Theme.objects.filter(label="本数").update(keywords=["一言", "夜"])
+    assert best() == ("本数", ["一言"])  # as where a run only added the opinion
+    undo_step(event=consultation.review_events.latest("number"), user=analyst)
+    assert not suggestions(list(loose.with_texts()))[loose.get().opinion_id]
 
 
 def test_what_sits_badly_waits_until_it_is_confirmed_or_moved(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from engagement.consultations.models import Consultation, Department
 
-from ..accuracy import judge, sum_up
+from ..accuracy import judge
 from ..changes import grouped, place
 from ..models import EventKind, Placement, ReviewEvent, Theme
 from ..sheet import Edit, version_of
@@ -112,7 +112,7 @@ def apply_sheet(
         "made": len(made),
         "renamed": len(plan.labels),
         "assigned": len(plan.departments),
-        "judged": sum_up(*(judge([moved], moved.goal_code, theme) for moved, theme in moves)),
+        "judged": judge((moved, moved.goal_code, theme) for moved, theme in moves),
     }
     return take_step(consultation, EventKind.SHEET, user, changes, about=about)
 

@@ -11,7 +11,7 @@ from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 from engagement.submissions.models import Opinion
 
-from ..accuracy import judge, sum_up
+from ..accuracy import judge
 from ..changes import Place, grouped, place
 from ..models import WHOLE_PLAN, EventKind, Outcome, Placement, Theme
 from .picked import Choice, InLockedTheme, NotDecided, Report, checked
@@ -93,7 +93,9 @@ def move_opinions(
             "theme": theme.pk if theme else None,
             "label": theme.label if theme else "",
         },
-        "judged": judge(report.done, destination.goal_code, theme.pk if theme else None),
+        "judged": judge(
+            (row, destination.goal_code, theme.pk if theme else None) for row in report.done
+        ),
     }
     made = into_use(theme) if theme and destination.new_label else {}
     _take(report, EventKind.MOVE, user, consultation, lambda _: there, about, made)
@@ -121,7 +123,7 @@ def confirm_placements(
 
         about = {
             "after": _distinct(_place(placement) for placement in new),
-            "judged": sum_up(*(judge([row], row.goal_code, row.theme_id) for row in new)),
+            "judged": judge((row, row.goal_code, row.theme_id) for row in new),
         }
         step = Report(done=new)
         _take(step, EventKind.CONFIRM, user, consultation, confirmed, about)

@@ -12,7 +12,8 @@ from ..forms import ExcludeForm, MoveForm
 from ..history import describe
 from ..marked import Piece, pieces
 from ..models import Placement, ReviewEvent
-from ..rows import Row, insight_of, opinion_rows
+from ..rows import Row, opinion_rows
+from ..suggestions import insight_of
 from ..whereabouts import work_in_the_review
 from .pages import SEES_OPINIONS, SEES_SUBMISSIONS, SEES_THEMES, ConsultationPage
 

@@ -50,6 +50,16 @@ def register(actions: Any) -> None:
         gettext_lazy("Refuse wording"),
         gettext_lazy("Wording of a model refused"),
     )
+    actions.register_action(
+        "machikoe.sheet.list",
+        gettext_lazy("Make working list"),
+        gettext_lazy("Working list requested"),
+    )
+    actions.register_action(
+        "machikoe.sheet.return",
+        gettext_lazy("Hand in working list"),
+        gettext_lazy("Edited working list handed in"),
+    )
     for kind in EventKind:
         actions.register_action(PREFIX + kind, kind.label, kind.label)
 

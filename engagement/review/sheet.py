@@ -95,12 +95,15 @@ def as_workbook(rows: Iterable[Sequence[str]]) -> Workbook:
     sheet.freeze_panes = "A2"
     sheet.append(HEADINGS)
     cells = [_cell(sheet) for _heading in HEADINGS]
-    for row in rows:
-        for cell, text in zip(cells, row, strict=True):
-            cell.value = as_text_cell(text)[:LONGEST_CELL] or None
-            if text:
-                cell.data_type = "s"
-        sheet.append(cells)
+    try:
+        for row in rows:
+            for cell, text in zip(cells, row, strict=True):
+                cell.value = as_text_cell(text)[:LONGEST_CELL] or None
+                if text:
+                    cell.data_type = "s"
+            sheet.append(cells)
+    finally:
+        sheet.close()  # a workbook that is left half written cannot be put away
     return book
 
 

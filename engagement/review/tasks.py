@@ -37,9 +37,11 @@ def read_texts(run_id: int, submissions: list[int]) -> None:
 def sweep() -> None:
     """Find what a dead worker or a lost queue left undone."""
     from .services.sweep import sweep_runs, sweep_wordings
+    from .services.sweep_sheets import sweep_sheets
 
     sweep_runs()
     sweep_wordings()
+    sweep_sheets()
 
 
 @shared_task(time_limit=LONGEST_QUESTION)
@@ -51,6 +53,16 @@ def ask_for_wording(wording_id: int) -> None:
     wording = Wording.objects.filter(pk=wording_id).first()
     if wording is not None:
         execute_wording(wording=wording)
+
+
+@shared_task
+def work_on_sheet(sheet_id: int) -> None:
+    """Make a working list, or read one that came back; nothing happens if another worker has it."""
+    from .models import Sheet
+    from .services import work_on_sheet as service
+
+    if sheet := Sheet.objects.filter(pk=sheet_id).first():
+        service.work_on_sheet(sheet=sheet)
 
 
 @shared_task

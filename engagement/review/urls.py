@@ -13,7 +13,14 @@ from .views.overview import AnalyseView, GoalView, OverviewView
 from .views.proposals import AcceptView, ProposalsView, RefuseView
 from .views.queue import MentionDoneView, QueueView
 from .views.runs import AccuracyView, CancelView, ProgressView, RestoreView, RunsView, RunView
-from .views.sheet import ApplyView, ListView, PreviewView, SheetView
+from .views.sheet import (
+    ApplyView,
+    FileView,
+    MakeView,
+    ReturnView,
+    SheetsView,
+    SheetView,
+)
 from .views.split import SplitView
 from .views.themes import ReopenView, ReviewedView, ThemeView
 from .views.trays import MisfitsView, SearchView, UndecidedView, UnplacedView
@@ -62,10 +69,12 @@ consultation_urls = [
     path("map/", MapView.as_view(), name="map"),
     path("map/points/", PointsView.as_view(), name="points"),
     path("map/opinions/<int:opinion_id>/", ExcerptView.as_view(), name="excerpt"),
-    path("sheet/", SheetView.as_view(), name="sheet"),
-    path("sheet/list/", ListView.as_view(), name="list"),
-    path("sheet/preview/", PreviewView.as_view(), name="sheet_preview"),
-    path("sheet/apply/", ApplyView.as_view(), name="sheet_apply"),
+    path("sheet/", SheetsView.as_view(), name="sheet"),
+    path("sheet/make/", MakeView.as_view(), name="sheet_make"),
+    path("sheet/return/", ReturnView.as_view(), name="sheet_return"),
+    path("sheet/<int:sheet_id>/", SheetView.as_view(), name="sheet_work"),
+    path("sheet/<int:sheet_id>/file/", FileView.as_view(), name="sheet_file"),
+    path("sheet/<int:sheet_id>/apply/", ApplyView.as_view(), name="sheet_apply"),
     path("matrix/", MatrixView.as_view(), name="matrix"),
     path("misfits/", MisfitsView.as_view(), name="misfits"),
     path("search/", SearchView.as_view(), name="search"),

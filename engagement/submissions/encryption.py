@@ -1,6 +1,7 @@
 """Text that is encrypted in the database, with keys from the environment."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -48,6 +49,18 @@ def encrypted_bytes(data: bytes) -> bytes:
 def decrypted_bytes(data: bytes) -> bytes:
     """What ``encrypted_bytes`` was given; any of the keys reads it."""
     return _cipher().decrypt(data)
+
+
+def encrypted_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """A long file's ``blocks`` as they are kept, a line each, so that no whole is in memory."""
+    cipher = _cipher()
+    return (cipher.encrypt(block) + b"\n" for block in blocks)
+
+
+def decrypted_blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """What ``encrypted_blocks`` was given; any of the keys reads it."""
+    cipher = _cipher()
+    return (cipher.decrypt(line.rstrip(b"\n")) for line in lines)
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from engagement.consultations.models import Consultation
 from engagement.review import urls
-from engagement.review.models import Proposal
+from engagement.review.models import Proposal, Sheet
 from engagement.review.services.move_opinions import confirm_placements
 from engagement.review.services.picked import Choice
 from engagement.submissions.models import ExclusionReason, State
@@ -43,8 +43,10 @@ PAGES = {
     "matrix": ("get", {THEMES}),
     "accuracy": ("get", {THEMES}),
     "sheet": ("get", {THEMES, OPINIONS}),
-    "list": ("get", {THEMES, OPINIONS}),
-    "sheet_preview": ("post", {THEMES, OPINIONS, MOVES, CHANGES, ADDS}),
+    "sheet_make": ("post", {THEMES, OPINIONS}),
+    "sheet_return": ("post", {THEMES, OPINIONS, MOVES, CHANGES, ADDS}),
+    "sheet_work": ("get", {THEMES, OPINIONS}),
+    "sheet_file": ("get", {THEMES, OPINIONS}),
     "sheet_apply": ("post", {THEMES, OPINIONS, MOVES, CHANGES, ADDS}),
     "misfits": ("get", {THEMES, OPINIONS}),
     "search": ("get", {THEMES, OPINIONS}),
@@ -123,6 +125,9 @@ def address(consultation: Any) -> Any:
         "run_id": placement.run_id,
         "proposal_id": proposal.pk,
         "wording_id": factories.WordingFactory(theme=theme).pk,
+        "sheet_id": Sheet.objects.create(
+            consultation=consultation, kind="list", made_by=factories.UserFactory()
+        ).pk,
     }
 
     def find(name: str, consultation: Any = consultation) -> str:
@@ -186,8 +191,8 @@ def test_what_belongs_to_another_consultation_is_not_found(
     other = factories.ConsultationFactory()
     about_itself = {"overview", "analyse", "undecided", "unplaced", "excluded", "move", "history"}
     about_itself |= {"undo_last", "progress", "runs", "proposals", "misfits", "search", "masking"}
-    about_itself |= {"map", "points", "matrix", "accuracy", "sheet", "list"}
-    about_itself |= {"sheet_preview", "sheet_apply", "voices", "wordings"}
+    about_itself |= {"map", "points", "matrix", "accuracy", "sheet"}
+    about_itself |= {"sheet_make", "sheet_return", "voices", "wordings"}
     expected = {200, 302} if name in about_itself else {404}
     assert getattr(client, method)(address(name, other)).status_code in expected
     missing = Consultation(pk=999_999)

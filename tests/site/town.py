@@ -20,7 +20,7 @@ from engagement.consultations.models import Department, FileKind
 from engagement.responses.following.tokens import token_for
 from engagement.responses.models import Deputy, Passage, Subscription
 from engagement.responses.services.publish_summary import publish_summary
-from engagement.review.models import Comment, Mention, Proposal, Theme
+from engagement.review.models import Comment, Mention, Proposal, Sheet, Theme
 from engagement.review.services.move_opinions import confirm_placements
 from engagement.review.services.picked import Choice
 from engagement.submissions.encryption import encrypted_bytes
@@ -111,6 +111,7 @@ def _of(consultation: Any, people: dict[str, User]) -> dict[str, Any]:
             run=placement.run, kind="move", payload={"theme": theme.pk, "opinions": []}
         ).pk,
         "wording_id": factories.WordingFactory(theme=theme, asked_by=boss).pk,
+        "sheet_id": Sheet.objects.create(consultation=consultation, kind="list", made_by=boss).pk,
         **_received(consultation, placed, boss),
         **_subscription(consultation),
     }

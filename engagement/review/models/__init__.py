@@ -7,6 +7,7 @@ from .proposal import Proposal, ProposalKind, ProposalState
 from .reading import Reading
 from .reference import Reference
 from .run import Run, RunError, RunKind, RunState
+from .sheet import Sheet, SheetKind, SheetState
 from .standing import Standing
 from .theme import WHOLE_PLAN, Theme, ThemeState
 from .wording import Wording, WordingError, WordingState
@@ -31,6 +32,9 @@ __all__ = [
     "RunError",
     "RunKind",
     "RunState",
+    "Sheet",
+    "SheetKind",
+    "SheetState",
     "SplitPlan",
     "Stance",
     "Standing",

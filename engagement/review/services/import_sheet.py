@@ -1,7 +1,7 @@
 """Taking the working list back: what its edits would change, and all of it as one step."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from engagement.consultations.models import Consultation, Department
 
 from ..accuracy import judge
-from ..changes import grouped, place
-from ..models import EventKind, Placement, ReviewEvent, Theme
+from ..changes import batches, grouped, place
+from ..models import EventKind, Placement, ReviewEvent, Sheet, SheetState, Theme
 from ..sheet import Edit, version_of
+from .refusals import Refused, SheetNotReady
 from .steps import begin_step, take_step
 from .themes import EmptyLabel, LabelTaken, LabelTooLong, check_label, into_use, prepare_theme
 
@@ -39,16 +40,46 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def told(self) -> "Told":
+        """What is shown of it, and kept until somebody applies it."""
+        return Told(
+            moves=[[row.opinion_id, _label(row.theme), to] for row, to in self.moves],
+            new_themes=[label for _goal, label in self.new_themes],
+            labels=[[theme.label, label] for theme, label in self.labels.items()],
+            departments=[
+                [theme.label, str(theme.department or ""), str(department or "")]
+                for theme, department in self.departments.items()
+            ],
+            problems=[[problem.opinion, problem.reason] for problem in self.problems],
+        )
+
+
+@dataclass
+class Told:
+    """A plan in words: opinions by number, themes and departments by name."""
+
+    moves: list[list[Any]] = field(default_factory=list)
+    new_themes: list[str] = field(default_factory=list)
+    labels: list[list[str]] = field(default_factory=list)
+    departments: list[list[str]] = field(default_factory=list)
+    problems: list[list[Any]] = field(default_factory=list)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.moves or self.labels or self.departments)
 
+    @property
+    def does(self) -> list[Any]:
+        """The same without the words of reasons, which depend on who reads them."""
+        left_out = [opinion for opinion, _reason in self.problems]
+        return [self.moves, self.new_themes, self.labels, self.departments, left_out]
 
-class SheetConflict(Exception):
-    """Something changed between the preview and now; ``plan`` says what is possible now."""
 
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(len(plan.problems))
-        self.plan = plan
+class SheetConflict(Refused):
+    """Something changed between the preview and now: there is a new preview to look at."""
+
+    def __str__(self) -> str:
+        return _("The review changed meanwhile. Look at the changes again.")
 
 
 def plan_sheet(*, consultation: Consultation, edits: Iterable[Edit]) -> Plan:
@@ -56,7 +87,7 @@ def plan_sheet(*, consultation: Consultation, edits: Iterable[Edit]) -> Plan:
     edits = list(edits)
     placements = {
         placement.opinion_id: placement
-        for batch in _batches([edit.opinion for edit in edits])
+        for batch in batches([edit.opinion for edit in edits])
         for placement in Placement.objects.of(consultation)
         .filter(opinion__in=batch)
         .select_related("opinion__submission", "opinion__insight", "theme__department")
@@ -76,20 +107,35 @@ def plan_sheet(*, consultation: Consultation, edits: Iterable[Edit]) -> Plan:
     return plan
 
 
-@transaction.atomic
-def apply_sheet(
-    *, consultation: Consultation, edits: Iterable[Edit], problems: int, user: Any
-) -> ReviewEvent:
-    """Do what the preview showed, as one step that can be undone.
+def apply_sheet(*, sheet: Sheet, user: Any) -> ReviewEvent:
+    """Do exactly what the preview of ``sheet`` showed, as one step that can be undone.
 
-    ``problems`` is how many edits the preview left out: where there are more now, nothing is done.
+    If that is not possible any more, nothing is done and the preview is made anew.
 
-    Raises ``PermissionDenied``, ``Refused``, ``SheetConflict``.
+    Raises ``PermissionDenied``, ``Refused``.
     """
+    event = _apply(sheet, user)
+    if event is None:
+        raise SheetConflict
+    return event
+
+
+@transaction.atomic
+def _apply(sheet: Sheet, user: Any) -> ReviewEvent | None:
+    consultation = sheet.consultation
     begin_step(consultation, user, *RIGHTS)
-    plan = plan_sheet(consultation=consultation, edits=edits)
-    if plan.is_empty or len(plan.problems) != problems:
-        raise SheetConflict(plan)
+    sheet.refresh_from_db()
+    if sheet.is_list or sheet.state != SheetState.READY:
+        raise SheetNotReady
+    plan = plan_sheet(consultation=consultation, edits=[Edit(*values) for values in sheet.edits])
+    if plan.told.is_empty or plan.told.does != Told(**sheet.preview).does:
+        Sheet.objects.filter(pk=sheet.pk).update(preview=asdict(plan.told))
+        return None
+    Sheet.objects.filter(pk=sheet.pk).update(state=SheetState.APPLIED)
+    return _take(consultation, plan, user)
+
+
+def _take(consultation: Consultation, plan: Plan, user: Any) -> ReviewEvent:
     made = [prepare_theme(consultation, goal, label) for goal, label in plan.new_themes]
     themes = {
         (theme.goal_code, theme.label): theme.pk
@@ -117,6 +163,10 @@ def apply_sheet(
     return take_step(consultation, EventKind.SHEET, user, changes, about=about)
 
 
+def _label(theme: Theme | None) -> str:
+    return theme.label if theme else ""
+
+
 def _theme_fields(plan: Plan) -> dict[str, dict[str, Any]]:
     """What changes in themes that exist, by theme."""
     fields: dict[str, dict[str, Any]] = {}
@@ -139,7 +189,7 @@ def _plan_edit(
         return _("Its theme is locked. Unlock the theme first.")
     if edit.department and edit.department not in departments:
         return _("There is no department “%(name)s”.") % {"name": edit.department}
-    moves = edit.theme != (theme.label if theme else "")
+    moves = edit.theme != _label(theme)
     if moves and not placement.goal_code:
         return _("It has no goal yet. Move it to one.")
     if moves:
@@ -188,7 +238,3 @@ def _plan_new_themes(plan: Plan, consultation: Consultation) -> None:
             continue
         plan.problems.append(Problem(placement.opinion_id, reason))
     plan.moves, plan.new_themes = moves, list(new)
-
-
-def _batches(ids: list[int], size: int = 500) -> Iterable[list[int]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from wagtail.admin.mail import send_mail
 from wagtail.users.models import UserProfile
 
+from ..languages import language_of
 from ..models import Mention
 
 
@@ -36,7 +37,7 @@ def _wants_mail(mention: Mention) -> bool:
 def _send(mention: Mention) -> None:
     theme = mention.comment.theme
     address = reverse("review:theme", args=[theme.consultation_id, theme.pk])
-    with override(_language(mention)):
+    with override(language_of(mention.user)):
         subject = _("%(name)s asks you about “%(theme)s”") % {
             "name": mention.comment.author.get_full_name(),
             "theme": theme.label,
@@ -47,8 +48,3 @@ def _send(mention: Mention) -> None:
         )
     # A label may hold a line break, which no header may.
     send_mail(" ".join(subject.split()), text, [mention.user.email])
-
-
-def _language(mention: Mention) -> str:
-    profile = UserProfile.objects.filter(user=mention.user).first()
-    return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE

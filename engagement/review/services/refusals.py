@@ -181,3 +181,19 @@ def who_did_what(event: Any) -> str:
     who = event.actor.get_full_name() if event.actor else _("the analysis")
     when = timezone.localtime(event.at).strftime("%H:%M")
     return f"{event.get_kind_display()}, {who}, {when}"
+
+
+class TooLargeSheet(Refused):
+    """An edited list has at most so many bytes."""
+
+    def __str__(self) -> str:
+        return _("The file is larger than %(size)s MB. Split it.") % {
+            "size": self.args[0] // (1024 * 1024)
+        }
+
+
+class SheetNotReady(Refused):
+    """There is no preview (any more) that could be applied."""
+
+    def __str__(self) -> str:
+        return _("There is nothing to apply. Send the list again.")

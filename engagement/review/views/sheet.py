@@ -1,134 +1,135 @@
-from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
-from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 
-from engagement.submissions.imports.errors import UnreadableFile
-from engagement.submissions.imports.table import rows_of
+from engagement.submissions.encryption import decrypted_blocks
 
 from ..forms import SheetForm
 from ..history import describe
-from ..services.import_sheet import RIGHTS, Plan, SheetConflict, apply_sheet, plan_sheet
-from ..sheet import (
-    MOST_EDITS,
-    Edit,
-    NotTheList,
-    TooManyEdits,
-    as_workbook,
-    edits,
-    lines,
-    listed,
-)
+from ..models import Sheet, SheetState
+from ..services.import_sheet import RIGHTS, Told, apply_sheet
+from ..services.request_sheet import request_list, request_preview
 from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
 
-SALT = "review.sheet"
 SHOWN = 100
+LATEST = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class SheetView(ConsultationPage, TemplateView):
-    """The working list: to take along, and to bring back with a preview of what it changes."""
+class SheetPage(ConsultationPage):
+    """A page about working lists of the consultation."""
+
+    permissions: ClassVar[tuple[str, ...]] = (SEES_THEMES, SEES_OPINIONS)
+    page_title = _("Working list")
+    header_icon = "table"
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        sheets = Sheet.objects.filter(consultation=self.consultation)
+        found: Sheet = get_object_or_404(
+            sheets.select_related("made_by", "consultation"), pk=self.kwargs["sheet_id"]
+        )
+        return found
+
+    def sheet_url(self) -> str:
+        return self.url("sheet_work", self.sheet.pk)
+
+
+class SheetsView(SheetPage, TemplateView):
+    """The working list: to have made, to bring back, and what became of the latest ones."""
 
     template_name = "review/sheet.html"
-    permissions: ClassVar[tuple[str, ...]] = (SEES_THEMES, SEES_OPINIONS)
-    page_title = gettext_lazy("Working list")
-    header_icon = "table"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sheets = Sheet.objects.filter(consultation=self.consultation).select_related("made_by")
+        return {
+            **super().get_context_data(**kwargs),
+            "form": kwargs.get("form") or SheetForm(),
+            "may_import": all(self.may(right) for right in RIGHTS),
+            "sheets": sheets[:LATEST],
+        }
+
+
+class MakeView(SheetPage, View):
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sheet = request_list(consultation=self.consultation, user=request.user)
+        return redirect(self.url("sheet_work", sheet.pk))
+
+
+class ReturnView(SheetsView):
+    """An edited list comes back; nothing is changed yet."""
+
+    http_method_names = ("post",)
+    permissions = (SEES_THEMES, SEES_OPINIONS, *RIGHTS)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = SheetForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        sheet = request_preview(
+            consultation=self.consultation, content=form.cleaned_data["file"], user=request.user
+        )
+        return redirect(self.url("sheet_work", sheet.pk))
+
+    def back(self) -> str:
+        return self.url("sheet")
+
+
+class SheetView(SheetPage, TemplateView):
+    """How far it is; then the file, or what an edited list would change."""
+
+    template_name = "review/sheet_work.html"
+
+    def get_page_title(self) -> str:
+        return str(self.sheet.get_kind_display())
+
+    def path(self) -> list[dict[str, Any]]:
+        return [*super().path(), {"url": self.url("sheet"), "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "form": SheetForm(),
+            "sheet": self.sheet,
+            "plan": Told(**self.sheet.preview),
             "may_import": all(self.may(right) for right in RIGHTS),
             "shown": SHOWN,
-            **kwargs,
         }
 
 
-class ListView(ConsultationPage, View):
-    """The list as a workbook."""
+class FileView(SheetPage, View):
+    """The list as a workbook, block by block."""
 
-    permissions = (SEES_THEMES, SEES_OPINIONS)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
-        book = as_workbook(lines(listed(self.consultation), self.draft))
-        file = TemporaryFile()  # noqa: SIM115 - the response closes it
-        book.save(file)
-        file.seek(0)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        sheet = self.sheet
+        if not sheet.is_list or sheet.state != SheetState.READY:
+            return redirect(self.sheet_url())
         return FileResponse(
-            file,
+            decrypted_blocks(sheet.content.open("rb")),
             as_attachment=True,
             filename="意見一覧表.xlsx",
             content_type=XLSX,
-            headers={"Cache-Control": "no-store"},
+            headers={"Cache-Control": "private, no-store"},
         )
 
 
-class PreviewView(SheetView):
-    """What a list that came back would change; nothing is changed yet."""
-
-    permissions = (SEES_THEMES, SEES_OPINIONS, *RIGHTS)
-    http_method_names = ("post",)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = SheetForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                given = edits(rows_of(form.cleaned_data["file"].read()))
-                return self.show(given, plan_sheet(consultation=self.consultation, edits=given))
-            except UnreadableFile as error:
-                form.add_error("file", str(error))
-            except NotTheList:
-                missing = _("The headings of the working list are missing. Use a list from here.")
-                form.add_error("file", missing)
-            except TooManyEdits:
-                many = _(
-                    "More than %(count)s rows were edited. Send the list back in parts: each with "
-                    "the headings and fewer edited rows."
-                )
-                form.add_error("file", many % {"count": f"{MOST_EDITS:,}"})
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def show(self, given: list[Edit], plan: Plan, status: int = 200) -> HttpResponse:
-        token = signing.dumps(
-            {
-                "consultation": self.consultation.pk,
-                "edits": [edit.as_list() for edit in given],
-                "problems": len(plan.problems),
-            },
-            salt=SALT,
-            compress=True,
-        )
-        context = self.get_context_data(plan=plan, token=token)
-        return self.render_to_response(context, status=status)
-
-
-class ApplyView(PreviewView):
+class ApplyView(SheetPage, View):
     """The button below the preview."""
 
+    http_method_names = ("post",)
+    permissions = (SEES_THEMES, SEES_OPINIONS, *RIGHTS)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            seen = signing.loads(request.POST.get("token", ""), salt=SALT)
-        except signing.BadSignature:
-            seen = {}
-        if seen.get("consultation") != self.consultation.pk:
-            messages.error(request, _("Send the list again."))
-            return redirect(self.url("sheet"))
-        given = [Edit(*values) for values in seen["edits"]]
-        try:
-            event = apply_sheet(
-                consultation=self.consultation,
-                edits=given,
-                problems=seen["problems"],
-                user=request.user,
-            )
-        except SheetConflict as conflict:
-            messages.error(request, _("The review changed meanwhile. Look at the changes again."))
-            return self.show(given, conflict.plan, status=409)
+        event = apply_sheet(sheet=self.sheet, user=request.user)
         messages.success(request, describe(event))
         return redirect(self.url("sheet"))
+
+    def back(self) -> str:
+        return self.sheet_url()

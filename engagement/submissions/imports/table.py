@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -38,11 +39,21 @@ class Header:
 
 def rows_of(data: bytes) -> Iterator[list[Any]]:
     """The rows of a CSV or XLSX file. Raises ``UnreadableFile``."""
-    if data.startswith(_OLD_EXCEL):
+    return rows_in(BytesIO(data))
+
+
+def rows_in(file: IO[bytes]) -> Iterator[list[Any]]:
+    """The rows of a CSV or XLSX file that can be searched; a workbook is never whole in memory.
+
+    Raises ``UnreadableFile``.
+    """
+    head = file.read(len(_OLD_EXCEL))
+    file.seek(0)
+    if head == _OLD_EXCEL:
         raise UnreadableFile(
             _("This is an old Excel file or has a password. Save it as .xlsx without one.")
         )
-    rows = workbook_rows(data) if data.startswith(_ZIP) else delimited_rows(data)
+    rows = workbook_rows(file) if head.startswith(_ZIP) else delimited_rows(file.read())
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS + SEARCHED:
             message = _("The file has more than %(count)s rows. Split it.")

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -26,12 +26,13 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3
 Area = tuple[int, int, int, int]  # first column, first row, last column, last row; from 1
 
 
-def workbook_rows(data: bytes) -> Iterator[list[Any]]:
-    """The rows of the first sheet, as they are read; empty cells are ``None``.
+def workbook_rows(file: IO[bytes]) -> Iterator[list[Any]]:
+    """The rows of the first sheet of a file that can be searched, as they are read; empty cells are
+    ``None``.
 
     Raises ``UnreadableFile`` for what is not a workbook of plain values.
     """
-    with _first_sheet(data) as sheet:
+    with _first_sheet(file) as sheet:
         yield from map(_values, sheet.iter_rows())
 
 
@@ -41,7 +42,7 @@ def workbook_top(data: bytes, count: int) -> tuple[list[list[Any]], list[Area]]:
     A reader that streams does not tell these: they stand behind the rows. Raises
     ``UnreadableFile``.
     """
-    with _first_sheet(data) as sheet:
+    with _first_sheet(io.BytesIO(data)) as sheet:
         rows = [_values(row) for row in islice(sheet.iter_rows(), count)]
         merged = _MERGED.findall(sheet.parent._archive.read(sheet._worksheet_path))
     areas = (range_boundaries(found.decode()) for found in merged)
@@ -49,11 +50,11 @@ def workbook_top(data: bytes, count: int) -> tuple[list[list[Any]], list[Area]]:
 
 
 @contextmanager
-def _first_sheet(data: bytes) -> Iterator[Any]:
+def _first_sheet(file: IO[bytes]) -> Iterator[Any]:
     """The first sheet of a workbook that may be opened. Raises ``UnreadableFile``."""
-    _check_archive(data)
+    _check_archive(file)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        book = load_workbook(file, read_only=True, keep_links=False)
         sheet = book.worksheets[0]
         # What the sheet says of its own size is not believed.
         sheet.reset_dimensions()
@@ -81,9 +82,9 @@ def _values(row: Any) -> list[Any]:
     return [None if cell.data_type == "e" else cell.value for cell in row]
 
 
-def _check_archive(data: bytes) -> None:
+def _check_archive(file: IO[bytes]) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             _check_members(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise UnreadableFile(

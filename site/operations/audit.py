@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import IntegerField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.log_actions import registry
 
 from engagement.consultations.models import Consultation
+from engagement.consultations.paging import KeysetPages
 from engagement.consultations.permissions import require
 from engagement.review.history import describe
 from engagement.review.models import ReviewEvent
@@ -50,6 +51,22 @@ class AuditLogFilterSet(SiteHistoryReportFilterSet):
         return get_user_model().objects.filter(pk__in=_used("user")).order_by("email")
 
 
+def together(logs: list[Any]) -> Any:
+    """The entries of all ``logs``, the latest first."""
+    return logs[0].union(*logs[1:], all=True).order_by("-timestamp", "-log_model_index", "-pk")
+
+
+class LogPages(KeysetPages):
+    """Each log is narrowed by itself, before they are put together."""
+
+    def __init__(self, logs: list[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.logs = logs
+
+    def narrowed(self, condition: Q) -> Any:
+        return together([log.filter(condition) for log in self.logs])
+
+
 class AuditLogView(LogEntriesView):
     """Every entry with what it tells, the latest first."""
 
@@ -71,7 +88,7 @@ class AuditLogView(LogEntriesView):
         """Of each log the numbers, together in the order of time: the entries of a page are read by
         ``decorate_paginated_queryset``, which knows the log by its place in ``log_models``."""
         self.log_models = sorted(registry.get_log_entry_models(), key=lambda model: model.__name__)
-        found = [
+        self.logs = [
             self.filter_queryset(
                 model.objects.values("pk", "timestamp").annotate(
                     log_model_index=Value(place, output_field=IntegerField())
@@ -79,7 +96,10 @@ class AuditLogView(LogEntriesView):
             ).order_by()
             for place, model in enumerate(self.log_models)
         ]
-        return found[0].union(*found[1:], all=True).order_by("-timestamp", "-pk")
+        return together(self.logs)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> LogPages:
+        return LogPages(self.logs, *args, **kwargs)
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         entries = super().decorate_paginated_queryset(object_list)

@@ -62,12 +62,15 @@ listed = reverse("submissions_admin:index")
 theme = Theme.objects.order_by("pk").first().pk
 lists = {
     "submissions": listed,
-    "submissions, the last page": f"{listed}?p=1000000",
+    "submissions, the last page": f"{listed}?p=last",
     "submissions, searched": f"{listed}?{urlencode({'q': 'バス'})}",
     "ledger": reverse("reception:ledger"),
     "same voices": reverse("review:voices", args=[call]),
+    "audit log": reverse("audit_log"),
+    "audit log, the last page": reverse("audit_log") + "?p=last",
     "themes": reverse("review:overview", args=[call]),
     "opinions without a theme": reverse("review:unplaced", args=[call]),
+    "opinions without a theme, the last page": reverse("review:unplaced", args=[call]) + "?p=last",
     "opinions of a theme": reverse("review:theme", args=[call, theme]),
     "themes to answer": reverse("responses:themes", args=[call]),
 }

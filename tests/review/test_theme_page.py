@@ -1,5 +1,7 @@
 """A theme's page: words are verbatim, and what is typed is kept."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -100,5 +102,6 @@ def test_a_long_theme_is_turned_over_in_pages(
     for number in range(30):
         place(f"意見その{number}。", theme=theme)
     first = page(staff, "theme", consultation.pk, theme.pk)
-    second = page(staff, "theme", consultation.pk, theme.pk, query="?p=2")
+    following = unescape(re.search(r'href="(\?p=after[^"]+)"', first)[1])
+    second = page(staff, "theme", consultation.pk, theme.pk, query=following)
     assert (first.count("意見その"), second.count("意見その")) == (25, 5)

@@ -11,9 +11,10 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.consultations.dates import closing_moment
 from engagement.consultations.models import Consultation
+from engagement.consultations.paging import Pages
 from engagement.submissions.models import State, Submission
 
-from .pages import Pages, ReviewPage
+from .pages import ReviewPage
 
 
 def _submissions(**which: Any) -> Coalesce:

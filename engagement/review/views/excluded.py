@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 
+from engagement.consultations.paging import KeysetPages
 from engagement.submissions.models import ExclusionReason, State, Submission
 
 from ..forms import ExcludeForm
 from ..services.put_back import NotExcluded, NotPlaced, exclude_submission, put_back
-from .pages import SEES_SUBMISSIONS, SEES_THEMES, ConsultationPage, Pages
+from .pages import SEES_SUBMISSIONS, SEES_THEMES, ConsultationPage
 
 
 class ExcludedView(ConsultationPage, TemplateView):
@@ -24,7 +25,7 @@ class ExcludedView(ConsultationPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         excluded = Submission.objects.filter(consultation=self.consultation, state=State.EXCLUDED)
         excluded = excluded.prefetch_related("opinions")  # by which what came late is known
-        page = Pages(excluded, 25).get_page(self.request.GET.get("p"))
+        page = KeysetPages(excluded, 25).get_page(self.request.GET.get("p"))
         return {**super().get_context_data(**kwargs), "page": page}
 
 

@@ -11,10 +11,12 @@ from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import BaseListingView
 
+from engagement.consultations.paging import KeysetPages
+
 from ..history import describe
 from ..models import EventKind, ReviewEvent
 from ..services.undo import last_step, permissions_for, redo_step, undo_step
-from .pages import SEES_THEMES, ConsultationPage, Pages
+from .pages import SEES_THEMES, ConsultationPage
 from .themes import ThemePage
 
 
@@ -30,7 +32,8 @@ class HistoryView(ConsultationPage, BaseListingView):
     page_title = gettext_lazy("History")
     header_icon = "history"
     paginate_by = 50
-    paginator_class = Pages
+    paginator_class = KeysetPages
+    results_template_name = "consultations/listing_results.html"
     verbose_name_plural = gettext_lazy("entries")
 
     @cached_property

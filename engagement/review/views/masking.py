@@ -12,6 +12,7 @@ from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 
 from engagement.consultations.models import Consultation
+from engagement.consultations.paging import Pages
 from engagement.submissions.masking import masked_text
 from engagement.submissions.models import Mask, MaskReason, State, Submission
 from engagement.submissions.reception.pages import ReceptionPage
@@ -38,7 +39,7 @@ from ..hints import (
 )
 from ..marked import Span, spans
 from ..rows import HINTS
-from .pages import Pages, whole_number
+from .pages import whole_number
 from .submission import SelectedWordsForm, SubmissionPage, words_field
 
 HINTS_PER_PAGE = 50

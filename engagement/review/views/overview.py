@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from engagement.consultations.paging import Pages
 from engagement.submissions.services.mask import PERMISSION as MASKS
 
 from ..draft import goal_label
@@ -19,7 +20,7 @@ from ..models import Theme
 from ..overview import overview
 from ..services.request_run import request_run
 from ..theme_facts import themes_by_size, with_facts
-from .pages import ConsultationPage, Pages
+from .pages import ConsultationPage
 
 THEMES_PER_PAGE = 50
 

@@ -2,19 +2,17 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from engagement.consultations.models import Consultation
+from engagement.consultations.paging import KeysetPages
 from engagement.consultations.permissions import require
 
 from ..draft import Draft
@@ -45,16 +43,6 @@ def refuse(request: HttpRequest, refusal: Refused, back: str) -> HttpResponse:
 def whole_number(text: str) -> int | None:
     """The number that an address holds, if it is one that a database knows."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-class Pages(WagtailPaginator):
-    """Says how many there are in words; Wagtail puts a number before the name of the model."""
-
-    @cached_property
-    def items_count_label(self) -> str:
-        return ngettext("%(count)s entry", "%(count)s entries", self.count) % {
-            "count": intcomma(self.count)
-        }
 
 
 class ReviewPage(WagtailAdminTemplateMixin):
@@ -148,7 +136,7 @@ class OpinionsPage(ConsultationPage):
             placements = placements.filter(duplicate_of=self.voice)
         else:
             placements = self.fold(placements)
-        paginator = Pages(placements, self.opinions_per_page)
+        paginator = KeysetPages(placements, self.opinions_per_page)
         return paginator.get_page(self.request.GET.get("p"))
 
     def rows(self) -> list[Row]:

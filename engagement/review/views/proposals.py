@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 
+from engagement.consultations.paging import Pages
+
 from ..history import describe
 from ..models import Placement, Proposal, Theme
 from ..services.decide_proposal import accept_proposal, refuse_proposal
 from ..services.refusals import Refused
 from ..services.themes import ThemeError
-from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages
+from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
 
 SHOWN = 3  # opinions of each part
 

@@ -9,11 +9,12 @@ from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 
 from engagement.consultations.models import Department
+from engagement.consultations.paging import Pages
 
 from ..models import Mention, Theme
 from ..services.comments import finish_mention
 from .overview import answers_of
-from .pages import Pages, ReviewPage
+from .pages import ReviewPage
 
 
 class QueueView(ReviewPage, TemplateView):

@@ -9,12 +9,14 @@ from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from engagement.consultations.paging import Pages
+
 from ..accuracy import accuracy
 from ..comparison import compare, previous_run, runs_with_results
 from ..models import EventKind, ReviewEvent, Run
 from ..services.cancel_run import cancel_run
 from ..services.restore_run import restore_run
-from .pages import ConsultationPage, Pages
+from .pages import ConsultationPage
 
 RUNS_OFFERED = 50
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 
+from engagement.consultations.paging import Pages
+
 from ..forms import LABEL_ERRORS, MoveForm
 from ..models import Placement
 from ..services.move_opinions import WrongTheme, move_opinions
 from ..services.picked import Choice
 from ..services.themes import ThemeError, UnknownGoal
 from ..voices import bursts, compared, families_of, family_of, leaders, members_of, name_of
-from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages
+from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
 
 FAMILIES_PER_PAGE = 20
 MEMBERS_PER_PAGE = 25

@@ -9,6 +9,8 @@ from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from engagement.consultations.paging import Pages
+
 from ..forms import LABEL_ERRORS, WordingForm
 from ..models import Wording
 from ..services.decide_wording import accept_wording, refuse_wording
@@ -18,7 +20,7 @@ from ..services.themes import ThemeError
 from ..wording.answer import SHORT_LABEL
 from ..wording.prompt import prompt_of
 from ..wording.target import Target, target
-from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage, Pages
+from .pages import SEES_OPINIONS, SEES_THEMES, ConsultationPage
 from .themes import ThemePage
 
 

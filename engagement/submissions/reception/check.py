@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
+
+from engagement.consultations.paging import KeysetPages
 
 from ..forms.entry import EntryForm
 from ..models import State, Submission
@@ -27,7 +28,7 @@ class UncheckedView(EntryPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = self.consultation.submissions.awaiting_second_reader().order_by("pk")
-        page = WagtailPaginator(waiting.select_related("recorded_by"), 50)
+        page = KeysetPages(waiting.select_related("recorded_by"), 50)
         return {
             **super().get_context_data(**kwargs),
             "page": page.get_page(self.request.GET.get("p")),

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
 from engagement.consultations.models import Consultation
+from engagement.consultations.paging import KeysetPages
 
 from ..imports.errors import UnreadableFile
 from ..imports.fields import Field
@@ -144,7 +145,7 @@ class ImportView(ImportPage, TemplateView):
         rows = self.source.rows.select_related("submission")
         if fate in Fate.values:
             rows = rows.filter(fate=fate)
-        page = WagtailPaginator(rows, 50).get_page(self.request.GET.get("p"))
+        page = KeysetPages(rows, 50).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
             "source": self.source,

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from engagement.consultations.models import Consultation
+from engagement.consultations.paging import KeysetPages
 
 from ..bulk import offered_to
 from ..models import SavedSearch
@@ -26,6 +27,7 @@ class ChoiceColumn(Column):
 
 class SubmissionIndexView(IndexView):
     results_template_name = "submissions/reception/list_results.html"
+    paginator_class = KeysetPages
 
     @cached_property
     def columns(self) -> list[Any]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from engagement.consultations.models import Consultation
+from engagement.consultations.paging import KeysetPages
 from engagement.consultations.permissions import require
 
 from ..models import ExclusionReason, HoldReason, Submission
@@ -63,7 +63,7 @@ class HeldView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = HeldFilter(self.request.GET)
-        page = WagtailPaginator(filters.chosen(), ON_A_PAGE).get_page(self.request.GET.get("p"))
+        page = KeysetPages(filters.chosen(), ON_A_PAGE).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
             "filters": filters,

@@ -2,6 +2,7 @@
 the deadline is judged by the clock as it is at that moment."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ class Wrong(SQLiteInstallation):
         later = self.clock.with_suffix(".new")
         later.write_text(str(seconds))
         later.rename(self.clock)
+        time.sleep(0.5)  # until every process has looked
 
 
 @pytest.mark.parametrize("installation", [Wrong], indirect=True)

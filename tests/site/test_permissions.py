@@ -188,6 +188,16 @@ def bulk_row(clients: dict[str, Client], town: Town, action: tuple[str, str, str
     return cells
 
 
+def test_a_list_is_downloaded_by_nobody_else_than_those_who_read_it(
+    town: Town, clients: dict[str, Client]
+) -> None:
+    for path in ("/admin/audit-log/", "/admin/reports/site-history/", "/admin/submissions/"):
+        for visitor, client in clients.items():
+            read = outcome(ask(client, "get", path))
+            file = ask(client, "get", path, {"export": "csv", "format": "json"})
+            assert outcome(file) == read, (path, visitor)
+
+
 @pytest.mark.parametrize("turned", [False, True], ids=["their rows here", "our rows there"])
 def test_what_belongs_to_another_consultation_is_found_nowhere(
     town: Town, clients: dict[str, Client], turned: bool

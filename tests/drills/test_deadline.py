@@ -8,7 +8,7 @@ import time
 from .citizens import Citizens
 from .installation import Installation
 
-COMMENTS = 2000
+COMMENTS = 1000
 FORMS = 50  # opened, and sent from many browsers each
 HANDS = 16
 SECONDS_BEFORE = 4

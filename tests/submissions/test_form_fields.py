@@ -237,7 +237,7 @@ def test_a_missing_or_forged_stamp_is_replaced_and_let_through_a_moment_later(cl
         assert client.post(url, {**fields, "step": "send"}).status_code == 302
 
 
-def test_a_form_that_was_open_for_days_is_taken(client, url):
-    assert (
-        post(client, url, "send", started=opened(5 * 86400 * factories.SECOND)).status_code == 302
-    )
+@pytest.mark.parametrize("hours", [5 * 24, -2], ids=["for days", "before the clock was set back"])
+def test_a_form_that_was_opened_long_ago_is_taken(client, url, hours):
+    started = opened(hours * 3600 * factories.SECOND)
+    assert post(client, url, "send", started=started).status_code == 302

@@ -24,6 +24,7 @@ from tests.site.processes import REPOSITORY
 from . import load
 from .curve import draw
 from .plans import plans, queries
+from .review import tell
 from .town import Case, grow, public_cases, staff_lists
 
 DOCS = REPOSITORY / "docs"
@@ -42,6 +43,10 @@ Written by `python -m tests.bench --database {database} --store`; how to read th
 {rows}
 
 ![The curve of cost against size](images/web-curve-{database}.svg)
+
+## The review
+
+{review}
 
 ## How staff lists are found
 
@@ -117,11 +122,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=4, help="of each load, two for a figure")
     parser.add_argument("--opinions", type=int, default=100_000, help="that staff lists go over")
     parser.add_argument("--database", choices=["postgresql", "sqlite"], default="postgresql")
+    parser.add_argument("--only", choices=["review"], help="its views alone, without load")
     parser.add_argument("--store", action="store_true")
     options = parser.parse_args()
     if not load.is_there():
         parser.exit(1, "wrk is not installed (apt install wrk).\n")
     kind = PostgreSQLInstallation if options.database == "postgresql" else SQLiteInstallation
+    if options.only:
+        with _running(kind) as place:
+            load.say(tell(place, options.opinions))
+        return
     floor = _floor(options.seconds)
     load.say(f"\n| {options.database} | a second | of a bare view | before | p99 at 80 % |")
     load.say("|---|---|---|---|---|")
@@ -129,13 +139,15 @@ def main() -> None:
     with _running(kind) as place:
         bench = Bench(place, floor, options)
         bench.run()
+        review = tell(place, options.opinions)
+        load.say(f"\n{review}")
         if options.store:
-            _store(options.database, bench, plans(place))
+            _store(options.database, bench, plans(place), review)
     again = _floor(options.seconds)
     load.say(f"\nThe bare view at the end: {again:.0f} a second; far from the first, try again.")
 
 
-def _store(database: str, bench: Bench, found: str) -> None:
+def _store(database: str, bench: Bench, found: str, review: str) -> None:
     stored = json.loads(STORED.read_text()) if STORED.exists() else {}
     stored[database] = {"bare_view_a_second": bench.floor, "figures": bench.figures}
     STORED.write_text(json.dumps(stored, ensure_ascii=False, indent=2) + "\n")
@@ -146,7 +158,9 @@ def _store(database: str, bench: Bench, found: str) -> None:
         f"| {name} | {each['a_second']:.1f} | {each['ratio']:.3f} | {each['p99_ms']} ms |"
         for name, each in bench.figures.items()
     ]
-    page = PAGE.format(database=database, floor=bench.floor, rows="\n".join(rows), plans=found)
+    page = PAGE.format(
+        database=database, floor=bench.floor, rows="\n".join(rows), review=review, plans=found
+    )
     (DOCS / f"web-figures-{database}.md").write_text(page)
 
 

@@ -105,7 +105,7 @@ def _earlier(material: Material, ids: Sequence[str]) -> dict[str, nlp.Opinion]:
     submissions = {part_key(id_.split(":")[0])[0] for id_ in ids}
     rows = material.beside(Submission.objects.filter(pk__in=submissions))
     asked = set(ids)
-    return {opinion.id: opinion for opinion in rows.opinions() if opinion.id in asked}
+    return {opinion.id: opinion for opinion in rows.opinions if opinion.id in asked}
 
 
 def _readings(material: Material, progress: Progress, share: Share) -> dict[str, Reading]:

@@ -10,12 +10,14 @@ from django.utils.functional import cached_property
 
 import feedback_nlp as nlp
 from engagement.consultations.models import Consultation
-from engagement.submissions.masking import blanked_text
-from engagement.submissions.models import DROP_REASONS, Opinion, State, Submission, SubmissionPart
+from engagement.submissions.models import DROP_REASONS, Opinion, State, Submission
 
 from ..analysis import SpanKey
 from ..models import WHOLE_PLAN, Placement, Theme
 from .places import Translated, comment_id
+from .rows import Part, Row, rows
+
+BATCH = 1_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Place:
 
 
 class Material:
-    """The rows of a consultation, or of some of its ``submissions``, read once.
+    """What is known of a consultation, or of some of its ``submissions``, read once.
 
     ``goals`` are the codes of the published goals.
     """
@@ -46,13 +48,7 @@ class Material:
         self.submissions = of_interest.filter(
             consultation=consultation, state__in=[State.RECEIVED, State.PLACED]
         )
-        self._submissions = list(
-            self.submissions.order_by("pk").prefetch_related("parts", "opinions", "masks")
-        )
-        self._by_pk = {row.pk: row for row in self._submissions}
-        self._parts = {row.pk: list(row.parts.all()) for row in self._submissions}
-        # What is hidden from the public cannot come back in a label or a keyword.
-        self._texts = {row.pk: blanked_text(row) for row in self._submissions}
+        self._rows = {row.pk: row for row in rows(self.submissions)}
         self._dropped: dict[int, list[int]] = {}
         for pk, start in _dropped(consultation):
             self._dropped.setdefault(pk, []).append(start)
@@ -67,10 +63,13 @@ class Material:
         return list(themes.prefetch_related("representatives"))
 
     @cached_property
-    def _placed(self) -> list[tuple[Placement, Place]]:
-        """What changes while this is read has no place in the texts; it waits for the next run."""
+    def opinions(self) -> list[nlp.Opinion]:
+        """Where opinions are now.
+
+        What changes while this is read has no place in the texts; it waits for the next run.
+        """
         return [
-            (placement, place)
+            self._opinion(placement, place)
             for placement in _placements(self.consultation, self.submissions)
             if placement.goal_code in self._codes | {""}
             and (place := self._place(placement.opinion))
@@ -80,24 +79,20 @@ class Material:
     def parts(self) -> dict[str, int]:
         """The numbers of the parts, by comment."""
         return {
-            comment_id(pk, part.start): part.pk
-            for pk, parts in self._parts.items()
-            for part in parts
+            comment_id(row.pk, part.start): part.pk
+            for row in self._rows.values()
+            for part in row.parts
         }
 
     @property
     def versions(self) -> dict[int, int]:
         """The submissions, and which version of each was read."""
-        return {row.pk: row.version for row in self._submissions}
+        return {row.pk: row.version for row in self._rows.values()}
 
     @property
     def cut(self) -> dict[int, set[tuple[int, int]]]:
         """The opinions that submissions were split into before."""
-        return {
-            row.pk: {(opinion.start, opinion.end) for opinion in row.opinions.all()}
-            for row in self._submissions
-            if row.state == State.PLACED
-        }
+        return {row.pk: set(row.spans) for row in self._rows.values() if row.is_placed}
 
     @property
     def translated(self) -> dict[str, Translated]:
@@ -106,89 +101,83 @@ class Material:
             comment_id(row.pk, part.start): Translated(
                 SpanKey(row.pk, part.start, part.end), row.language
             )
-            for row in self._submissions
-            for part in self._parts[row.pk]
-            if _translation(row, part)
+            for row in self._rows.values()
+            for part in row.parts
+            if row.translation(part)
         }
 
     @cached_property
     def comments(self) -> list[nlp.Comment]:
         """What is to be analysed."""
         return [
-            self._comment(submission, part)
-            for submission in self._submissions
-            for part in self._parts[submission.pk]
-            if not self._is_dropped(submission, part)
+            self._comment(row, part)
+            for row in self._rows.values()
+            for part in row.parts
+            if not self._is_dropped(row, part)
         ]
 
     def previous(self) -> nlp.Result | None:
         """What is stored, as the result of an earlier run; nothing before the first."""
-        if not self._placed and not self._themes:
+        if not self.opinions and not self._themes:
             return None
-        members: dict[int | None, list[str]] = {}
-        for placement, place in self._placed:
-            members.setdefault(placement.theme_id, []).append(place.id)
+        members: dict[str | None, list[str]] = {}
+        for opinion in self.opinions:
+            members.setdefault(opinion.theme, []).append(opinion.id)
         return nlp.Result(
-            opinions=tuple(self.opinions()),
-            themes=tuple(self._theme(theme, members.get(theme.pk, [])) for theme in self._themes),
+            opinions=tuple(self.opinions),
+            themes=tuple(
+                self._theme(theme, members.get(str(theme.pk), [])) for theme in self._themes
+            ),
         )
-
-    def opinions(self) -> list[nlp.Opinion]:
-        """Where opinions are now."""
-        return [self._opinion(*placed) for placed in self._placed]
 
     def corrections(self) -> list[nlp.Correction]:
         """What staff confirmed, to be kept and to learn from."""
         return [
             nlp.Correction(
-                submission=place.comment,
-                start=place.start,
-                end=place.end,
-                goal=int(placement.goal_code),
-                theme=_key(placement.theme_id),
+                submission=opinion.submission,
+                start=opinion.start,
+                end=opinion.end,
+                goal=opinion.goal,
+                theme=opinion.theme,
                 decided=frozenset({"goal", "theme"}),
             )
-            for placement, place in self._placed
-            if placement.is_confirmed
+            for opinion in self.opinions
+            if opinion.confirmed
         ]
 
     def _place(self, opinion: Opinion | None) -> Place | None:
-        if opinion is None:
+        row = self._rows.get(opinion.submission_id) if opinion else None
+        part = row.part_with(opinion.start, opinion.end) if row and opinion else None
+        if not (row and part and opinion):
             return None
-        for part in self._parts.get(opinion.submission_id, ()):
-            if part.start <= opinion.start and opinion.end <= part.end:
-                comment = comment_id(opinion.submission_id, part.start)
-                if translation := _translation(self._by_pk[opinion.submission_id], part):
-                    return Place(comment, 0, len(translation))
-                return Place(comment, opinion.start - part.start, opinion.end - part.start)
-        return None
+        comment = comment_id(row.pk, part.start)
+        if translation := row.translation(part):
+            return Place(comment, 0, len(translation))
+        return Place(comment, opinion.start - part.start, opinion.end - part.start)
 
-    def _is_dropped(self, submission: Submission, part: SubmissionPart) -> bool:
+    def _is_dropped(self, row: Row, part: Part) -> bool:
         """Whether staff found no opinion in ``part``: it is not split once more."""
-        dropped = self._dropped.get(submission.pk, ())
+        dropped = self._dropped.get(row.pk, ())
         return any(part.start <= start < part.end for start in dropped) and not any(
-            part.start <= opinion.start < part.end for opinion in submission.opinions.all()
+            part.start <= start < part.end for start, _end in row.spans
         )
 
-    def _comment(self, submission: Submission, part: SubmissionPart) -> nlp.Comment:
-        comment = comment_id(submission.pk, part.start)
-        translation = _translation(submission, part)
-        places = [self._place(opinion) for opinion in submission.opinions.all()]
-        spans = tuple((p.start, p.end) for p in places if p and p.comment == comment)
+    def _comment(self, row: Row, part: Part) -> nlp.Comment:
+        translation = row.translation(part)
+        inside = [span for span in row.spans if row.part_with(*span) == part]
+        spans = tuple((start - part.start, end - part.start) for start, end in inside)
         return nlp.Comment(
-            id=comment,
-            text=translation or self._texts[submission.pk][part.start : part.end],
-            goal=int(part.goal_code) if part.goal_code else None,
+            id=comment_id(row.pk, part.start),
+            text=translation or row.text[part.start : part.end],
+            goal=part.goal,
             spans=((0, len(translation)),) if translation else spans or None,
         )
 
     def _text(self, opinion: Opinion) -> str:
-        submission = self._by_pk[opinion.submission_id]
-        words = self._texts[submission.pk][opinion.start : opinion.end]
-        for part in self._parts[submission.pk]:
-            if part.start <= opinion.start and opinion.end <= part.end:
-                return _translation(submission, part) or words
-        return words
+        row = self._rows[opinion.submission_id]
+        part = row.part_with(opinion.start, opinion.end)
+        translation = row.translation(part) if part else ""
+        return translation or row.text[opinion.start : opinion.end]
 
     def _opinion(self, placement: Placement, place: Place) -> nlp.Opinion:
         first = placement.duplicate_of
@@ -224,24 +213,13 @@ class Material:
         )
 
 
-def _translation(submission: Submission, part: SubmissionPart) -> str:
-    """What staff translated ``part`` into, unless it was split in the original before."""
-    if not part.translation:
-        return ""
-    spans = [
-        (opinion.start, opinion.end)
-        for opinion in submission.opinions.all()
-        if part.start <= opinion.start and opinion.end <= part.end
-    ]
-    return part.translation if spans in ([], [(part.start, part.end)]) else ""
-
-
 def _placements(consultation: Consultation, submissions: Any) -> Any:
     return (
         Placement.objects.of(consultation)
         .filter(opinion__submission__in=submissions.filter(state=State.PLACED))
-        .select_related("opinion__submission", "duplicate_of")
+        .select_related("opinion", "duplicate_of")
         .order_by("opinion__submission", "opinion__start")
+        .iterator(chunk_size=BATCH)
     )
 
 

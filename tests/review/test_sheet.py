@@ -197,10 +197,13 @@ def test_a_worker_that_dies_leaves_a_list_that_another_makes_anew(
     sheet.refresh_from_db()  # the first worker's view of it
     Sheet.objects.update(active_at=timezone.now() - timedelta(minutes=6))
     sweep_sheets.sweep_sheets()
-    work_on_sheet(sheet=Sheet.objects.get())
-    assert Sheet.objects.get().state == SheetState.READY
+    assert Sheet.objects.claim(sheet)
+    second = Sheet.objects.get()
     with pytest.raises(SheetLost):  # it was not dead after all, and stores nothing
         make(sheet)
+    assert Sheet.objects.get().state == SheetState.WORKING
+    make(second)
+    assert Sheet.objects.get().state == SheetState.READY
     for attempts in (1, 3):
         Sheet.objects.update(
             state=SheetState.WORKING,

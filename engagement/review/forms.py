@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -230,26 +231,29 @@ class MoveForm(PickForm):
 
     def __init__(self, *args: Any, consultation: Consultation, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._themes = {
-            theme.pk: theme
-            for theme in Theme.objects.of(consultation).defer("keywords").order_by("label")
-        }
         target: Any = self.fields["target"]
-        target.choices = [("", gettext("Choose…")), *self._groups(draft)]
+        target.choices = [("", gettext("Choose…")), *self._groups(consultation, draft)]
 
-    def _groups(self, draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
-        codes = draft.codes({theme.goal_code for theme in self._themes.values()})
-        return [(self._heading(draft, code), self._targets(code)) for code in codes]
+    def _groups(
+        self, consultation: Consultation, draft: Draft
+    ) -> list[tuple[str, list[tuple[str, str]]]]:
+        themes: dict[str, list[tuple[str, str]]] = {}
+        rows = Theme.objects.of(consultation).order_by("label")
+        for code, pk, label in rows.values_list("goal_code", "pk", "label"):
+            themes.setdefault(code, []).append((f"theme:{pk}", label))
+        codes = draft.codes(set(themes))
+        return [(self._heading(draft, code), self._targets(code, themes)) for code in codes]
 
     def _heading(self, draft: Draft, code: str) -> str:
         return f"{goal_label(code)} {draft.goal_title(code)}".strip()
 
-    def _targets(self, code: str) -> list[tuple[str, str]]:
+    def _targets(
+        self, code: str, themes: dict[str, list[tuple[str, str]]]
+    ) -> list[tuple[str, str]]:
         label = goal_label(code)
-        themes = [theme for theme in self._themes.values() if theme.goal_code == code]
         return [
             (f"goal:{code}", gettext("%(goal)s, theme still open") % {"goal": label}),
-            *((f"theme:{theme.pk}", theme.label) for theme in themes),
+            *themes.get(code, []),
             (f"new:{code}", gettext("%(goal)s, a new theme") % {"goal": label}),
         ]
 
@@ -264,11 +268,11 @@ class MoveForm(PickForm):
             )
         return cleaned
 
-    @property
+    @cached_property
     def destination(self) -> Destination:
         """Where the opinions go, once the form is valid."""
         kind, _colon, key = self.cleaned_data["target"].partition(":")
         if kind == "theme":
-            theme = self._themes[int(key)]
+            theme = Theme.objects.get(pk=key)
             return Destination(theme.goal_code, theme)
         return Destination(key, new_label=self.cleaned_data["label"] if kind == "new" else "")

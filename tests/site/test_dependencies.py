@@ -6,6 +6,7 @@ from importlib.metadata import Distribution, distribution
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -75,6 +76,12 @@ def test_nothing_is_installed_beside_the_lock(name: str) -> None:
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
             needed = canonicalize_name(requirement.name)
             assert needed in LOCKED_DEV or needed.startswith(FOR_GRAPHICS_CARDS), text
+
+
+@pytest.mark.parametrize("name", LOCKED_DEV)
+def test_it_runs_on_the_oldest_python_that_is_promised(name: str) -> None:
+    promised = PROJECT["requires-python"].removeprefix(">=")
+    assert f"{promised}.0" in SpecifierSet(distribution(name).metadata["Requires-Python"] or "")
 
 
 @pytest.mark.parametrize("name", LOCKED_DEV)

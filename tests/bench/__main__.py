@@ -25,6 +25,7 @@ from . import load
 from .curve import draw
 from .plans import plans, queries
 from .review import tell
+from .rush import rush
 from .town import Case, grow, public_cases, staff_lists
 
 DOCS = REPOSITORY / "docs"
@@ -77,7 +78,9 @@ class Bench:
         self.curves: dict[str, list[tuple[int, float]]] = {}
 
     def run(self) -> None:
+        page = ""
         for case in public_cases(self.place):
+            page = page or case.url
             self.measure(case, case.name, limit=P99_WITHIN)
         lists: list[Case] = []
         few: dict[str, int] = {}
@@ -96,6 +99,9 @@ class Bench:
                 load.say(f"| staff: {name} | {few[name]} queries became {many} | MORE")
         for case in lists:
             self.measure(case, f"{case.name} ({self.opinions:,})")
+        load.say("")
+        for line in rush(self.place, page, self.seconds):
+            load.say(line)
 
     def measure(self, case: Case, name: str, limit: float | None = None) -> None:
         _seconds(case)  # warm

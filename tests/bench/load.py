@@ -11,6 +11,7 @@ from pathlib import Path
 CONNECTIONS = 8
 PEOPLE = 32
 AT_ONCE = 2  # of them waiting for an answer at 80 % of saturation, as a rule
+COUNT = re.compile(r" (\d+)\b")
 FIGURE = re.compile(r"([\d.]+)(us|ms|s|m)")
 UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 # Asks again and again; sends a form each time as another person with another form would.
@@ -48,7 +49,7 @@ end
 
 @dataclass(frozen=True)
 class Result:
-    """Answers a second, seconds within which 99 of 100 came, and answers that were errors."""
+    """Answers a second, seconds within which 99 of 100 came, and requests without a good one."""
 
     rate: float
     p99: float
@@ -95,11 +96,13 @@ def _quoted(text: str) -> str:
 def _read(text: str) -> Result:
     rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
     p99 = re.search(r"99%\s+(\S+)", text)
-    wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
+    # What was not answered at all, and answers that say no.
+    wrong = re.search(r"Socket errors: (.*)", text), re.search(r"Non-2xx or 3xx .*", text)
+    errors = sum(int(count) for found in wrong if found for count in COUNT.findall(found[0]))
     if not (rate and p99):
         raise ValueError(text)
     number, unit = FIGURE.match(p99[1]).groups()  # type: ignore[union-attr]
-    return Result(float(rate[1]), float(number) * UNITS[unit], int(wrong[1]) if wrong else 0)
+    return Result(float(rate[1]), float(number) * UNITS[unit], errors)
 
 
 def say(line: str) -> None:

@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 from uuid import uuid4
 
@@ -85,8 +86,9 @@ class Citizens:
                 return
             time.sleep(0.3)
 
-    def send_all(self, hands: int, patience: float, every: float = 0) -> None:
-        """Send everything with ``hands`` at work at once."""
+    def send_all(self, hands: int, patience: float, every: float = 0, seconds: float = inf) -> None:
+        """Send everything with ``hands`` at work at once, beginning nothing after ``seconds``."""
+        until = time.monotonic() + seconds
         waiting = iter(self.sendings)
         lock = threading.Lock()
 
@@ -94,7 +96,7 @@ class Citizens:
             while True:
                 with lock:
                     sending = next(waiting, None)
-                if sending is None:
+                if sending is None or time.monotonic() > until:
                     return
                 self.send(sending, patience)
                 time.sleep(every)

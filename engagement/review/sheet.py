@@ -12,12 +12,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment
 
-from engagement.submissions.exports import LONGEST_CELL
-from engagement.submissions.spreadsheet import as_text_cell, from_text_cell
+from engagement.submissions.spreadsheet import from_text_cell
 
 from .draft import Draft, goal_label
 from .models import Placement
@@ -45,7 +41,6 @@ HEADINGS = [
     "備考",
     STAND,
 ]
-WIDTHS = [6, 10, 12, 12, 10, 14, 24, 60, 24, 24, 16, 10, 20, 12]
 BATCH = 1000
 MOST_EDITS = 5_000
 
@@ -84,27 +79,6 @@ def lines(placements: QuerySet[Placement], draft: Draft) -> Iterator[list[str]]:
     """The rows below the heading; never all of them in memory."""
     for number, placement in enumerate(placements.iterator(chunk_size=BATCH), start=1):
         yield [str(number), *_line(placement, draft)]
-
-
-def as_workbook(rows: Iterable[Sequence[str]]) -> Workbook:
-    """A workbook in which every cell is text that no spreadsheet runs."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("意見一覧表")
-    for at, width in enumerate(WIDTHS):
-        sheet.column_dimensions[chr(ord("A") + at)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append(HEADINGS)
-    cells = [_cell(sheet) for _heading in HEADINGS]
-    try:
-        for row in rows:
-            for cell, text in zip(cells, row, strict=True):
-                cell.value = as_text_cell(text)[:LONGEST_CELL] or None
-                if text:
-                    cell.data_type = "s"
-            sheet.append(cells)
-    finally:
-        sheet.close()  # a workbook that is left half written cannot be put away
-    return book
 
 
 def edits(rows: Iterable[Sequence[Any]]) -> list[Edit]:
@@ -171,13 +145,6 @@ def _line(placement: Placement, draft: Draft) -> list[str]:
         f"意見番号{same}と同じ内容" if same else "",
         f"{stand(' '.join(label.split()), ' '.join(department.split()))}|{version_of(placement)}",
     ]
-
-
-def _cell(sheet: Any) -> Any:
-    """A cell that every row fills anew: rows are written at once, and styles cost most."""
-    cell = WriteOnlyCell(sheet)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
 
 
 def _text(cell: Any) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from engagement.consultations.models import IDENTIFYING, Consultation
 
@@ -69,23 +67,6 @@ def as_csv(fields: list[Field], rows: Iterable[list[str]]) -> Iterator[str]:
     yield _written(writer, buffer, [heading(field) for field in fields])
     for row in rows:
         yield _written(writer, buffer, [as_text_cell(cell) for cell in row])
-
-
-def as_workbook(fields: list[Field], rows: Iterable[list[str]]) -> Workbook:
-    """A workbook in which every cell is text; written to disk as it grows."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("意見")
-    sheet.append([heading(field) for field in fields])
-    for row in rows:
-        sheet.append([_text_cell(sheet, cell) for cell in row])
-    return book
-
-
-def _text_cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text or None)
-    if text:
-        cell.data_type = "s"  # also what begins with an equals sign
-    return cell
 
 
 def _written(writer: Any, buffer: io.StringIO, row: list[str]) -> str:

@@ -201,7 +201,7 @@ def test_a_merged_cell_stands_for_what_it_covers_and_for_no_more(monkeypatch):
         change=merge,
     )
     opened = Mock(side_effect=load_workbook)
-    monkeypatch.setattr("engagement.submissions.imports.workbook.load_workbook", opened)
+    monkeypatch.setattr("openpyxl.load_workbook", opened)
     header = header_of(data)
     assert opened.call_count == 1
     assert (header.first, header.last) == (2, 3)

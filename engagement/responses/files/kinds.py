@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ..snapshot import Snapshot
-from .excel import table_as_excel
 from .pdf import table_as_pdf
 from .printed import Told
 from .word import comparison_as_word, table_as_word
@@ -36,6 +35,13 @@ class Kind:
             return self.contents(snapshot, address, told)
 
 
+def _in_excel(snapshot: Snapshot, address: str, told: Told) -> bytes:
+    # Late: openpyxl and its numpy would be a good part of the web process's start.
+    from .excel import table_as_excel
+
+    return table_as_excel(snapshot, address, told)
+
+
 KINDS = {
     kind.key: kind
     for kind in (
@@ -48,7 +54,7 @@ KINDS = {
             table_as_pdf,
         ),
         Kind("word", _("Table for a word processor"), "Word", "results.docx", WORD, table_as_word),
-        Kind("excel", _("Table for a spreadsheet"), "Excel", "results.xlsx", EXCEL, table_as_excel),
+        Kind("excel", _("Table for a spreadsheet"), "Excel", "results.xlsx", EXCEL, _in_excel),
         Kind(
             "comparison",
             _("Changes of the draft, before and after"),

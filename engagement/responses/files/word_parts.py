@@ -1,5 +1,6 @@
 """What a Word file is made of: its page and fonts, headings to jump to, tables, links."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +16,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from engagement.consultations.dates import moment
 from engagement.consultations.wording import Segment
 
 LATIN, JAPANESE = "Arial", "游ゴシック"
 LINK = "Hyperlink"
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def saved(book: Any) -> bytes:
 
 def clean(text: str) -> str:
     """Without the control characters that no XML file holds."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+    return CONTROLS.sub("", text)
 
 
 def _fill(row: Any, cells: Iterable[Cell], widths: list[float], bold: bool = False) -> None:

@@ -18,7 +18,7 @@ from engagement.submissions.imports.table import rows_in
 from ..draft import Draft
 from ..languages import language_of
 from ..models import Sheet, SheetState
-from ..sheet import BATCH, MOST_EDITS, NotTheList, TooManyEdits, as_workbook, edits, lines, listed
+from ..sheet import BATCH, MOST_EDITS, NotTheList, TooManyEdits, edits, lines, listed
 from .drop_sheets import drop_file
 from .import_sheet import plan_sheet
 from .request_sheet import keep
@@ -57,6 +57,8 @@ def blocks_of(file: IO[bytes]) -> Iterator[bytes]:
 
 def make(sheet: Sheet) -> None:
     """Write the list that the caller has claimed. Raises ``SheetLost``."""
+    from ..sheet_workbook import as_workbook  # late: web processes import this module, too
+
     placements = listed(sheet.consultation)
     sheet.total = placements.count()
     Sheet.objects.mine(sheet).update(total=sheet.total)

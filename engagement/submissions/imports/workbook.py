@@ -9,8 +9,6 @@ from itertools import islice
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
 
 from .errors import UnreadableFile
 
@@ -42,6 +40,8 @@ def workbook_top(data: bytes, count: int) -> tuple[list[list[Any]], list[Area]]:
     A reader that streams does not tell these: they stand behind the rows. Raises
     ``UnreadableFile``.
     """
+    from openpyxl.utils import range_boundaries  # late, as below
+
     with _first_sheet(io.BytesIO(data)) as sheet:
         rows = [_values(row) for row in islice(sheet.iter_rows(), count)]
         merged = _MERGED.findall(sheet.parent._archive.read(sheet._worksheet_path))
@@ -52,6 +52,9 @@ def workbook_top(data: bytes, count: int) -> tuple[list[list[Any]], list[Area]]:
 @contextmanager
 def _first_sheet(file: IO[bytes]) -> Iterator[Any]:
     """The first sheet of a workbook that may be opened. Raises ``UnreadableFile``."""
+    # Late: openpyxl and its numpy would be a good part of the web process's start.
+    from openpyxl import load_workbook
+
     _check_archive(file)
     try:
         book = load_workbook(file, read_only=True, keep_links=False)

@@ -10,14 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from openpyxl.worksheet.datavalidation import DataValidation
 from wagtail.admin import messages
 
 from engagement.consultations.models import Consultation
 from engagement.consultations.permissions import require
 
-from ..exports import as_csv, as_workbook, fields_for, heading, lines, template_fields
-from ..imports.fields import CHANNELS, Field
+from ..exports import as_csv, fields_for, lines, template_fields
+from ..imports.fields import Field
 from ..queue import matching
 from ..services.export_submissions import TooLongForWorkbook, export_submissions
 
@@ -65,21 +64,14 @@ def _file(name: str, fields: list[Field], rows: Any, workbook: bool) -> HttpResp
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}.csv"', **PRIVATE},
         )
+    # Late: openpyxl and its numpy would be a good part of the web process's start.
+    from ..workbook import as_workbook, offer_channels
+
     book = as_workbook(fields, rows)
-    _offer_channels(book, fields)
+    offer_channels(book, fields)
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
     return FileResponse(
         file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX, headers=PRIVATE
     )
-
-
-def _offer_channels(book: Any, fields: list[Field]) -> None:
-    """The channels to choose from in the cells below the heading."""
-    sheet = book.worksheets[0]
-    words = [next(filter(lambda word: not word.isascii(), words)) for words in CHANNELS.values()]
-    column = chr(ord("A") + [heading(field) for field in fields].index(heading(Field.CHANNEL)))
-    choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
-    choice.add(f"{column}2:{column}10000")
-    sheet.data_validations.append(choice)

@@ -14,8 +14,11 @@ from django.utils import timezone
 
 from engagement.consultations.models import FileKind
 from engagement.responses.models import Subscription
+from engagement.review.models import Sheet, SheetKind, SheetState
+from engagement.review.services.request_sheet import keep
 from engagement.submissions.encryption import (
     EncryptedTextField,
+    decrypted_blocks,
     decrypted_bytes,
     encrypted_bytes,
 )
@@ -65,6 +68,10 @@ def kept(settings: Any) -> Any:
         uploaded_by=user,
     )
     ImportRow.objects.create(source=upload, number=1, fate="new", identity="0", record="{}")
+    sheet = Sheet(consultation=consultation, kind=SheetKind.LIST, made_by=user)
+    sheet.state = SheetState.READY
+    keep(sheet, [b"long", b"list"])
+    sheet.save()
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
     settings.MACHIKOE_IDENTITY_KEYS = [NEW, OLD]
@@ -79,6 +86,8 @@ def test_afterwards_the_new_key_alone_reads_everything(kept: Any, settings: Any)
     assert Subscription.objects.get().address == "f@example.jp"
     for row in (SubmissionFile.objects.get(), SpreadsheetImport.objects.get()):
         assert decrypted_bytes(row.content.read()) in ("原本".encode(), b"rows")
+    with Sheet.objects.get().content.open("rb") as lines:
+        assert list(decrypted_blocks(lines)) == [b"long", b"list"]
     again = Authenticator.objects.get(type="recovery_codes")
     assert RecoveryCodes(again).generate_codes() == codes
 

@@ -13,9 +13,12 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
+from engagement.review.models import Sheet, SheetKind, SheetState
+from engagement.review.services.request_sheet import keep
 from engagement.submissions.encryption import (
     EncryptedTextField,
     decrypted,
+    decrypted_blocks,
     decrypted_bytes,
     encrypted,
     encrypted_bytes,
@@ -57,6 +60,10 @@ def _work() -> Iterator[tuple[str, Any, Any]]:
             yield model._meta.label, partial(_columns, names), _with_kept(model, names)
     for model in FILES:
         yield f"{model._meta.label} (files)", _file, model._base_manager.exclude(content="")
+    # A list that is being made is written with the first key anyhow.
+    lists = Sheet.objects.exclude(content="")
+    lists = lists.exclude(kind=SheetKind.LIST, state=SheetState.WORKING)
+    yield f"{Sheet._meta.label} (files)", _sheet, lists
     yield Authenticator._meta.label, _factor, Authenticator.objects.all()
 
 
@@ -97,6 +104,18 @@ def _file(row: Any) -> int:
     stored = storage.save(name, ContentFile(encrypted_bytes(decrypted_bytes(kept))))
     type(row)._base_manager.filter(pk=row.pk).update(content=stored)
     transaction.on_commit(partial(storage.delete, name))
+    return 1
+
+
+def _sheet(row: Sheet) -> int:
+    """The file keeps its name, which a worker may have read already."""
+    if not row.content.storage.exists(str(row.content)):
+        return 0
+    with row.content.open("rb") as file:
+        if is_of_first_key(file.readline().rstrip(b"\n")):
+            return 0
+        file.seek(0)
+        keep(row, decrypted_blocks(file))
     return 1
 
 

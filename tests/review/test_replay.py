@@ -1,5 +1,6 @@
 """The events alone tell how the review stands."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,17 @@ from hypothesis import strategies as st
 
 from engagement.review.changes import replay
 from engagement.review.models import (
+    Comment,
     Placement,
     ReviewEvent,
+    Sheet,
+    SheetKind,
+    SheetState,
     Theme,
 )
+from engagement.review.services.comments import comment_on_theme
+from engagement.review.services.cut_opinions import join_opinions, split_opinion
+from engagement.review.services.import_sheet import apply_sheet, plan_sheet
 from engagement.review.services.picked import MoveError, UnknownOpinion
 from engagement.review.services.put_back import (
     NotExcluded,
@@ -34,7 +42,8 @@ from engagement.review.services.themes import (
     unlock_theme,
 )
 from engagement.review.services.undo import redo_step, undo_step
-from engagement.submissions.models import ExclusionReason
+from engagement.review.sheet import Edit, version_of
+from engagement.submissions.models import ExclusionReason, Opinion
 from tests import factories
 
 from .state import move, same, snapshot
@@ -43,8 +52,34 @@ pytestmark = pytest.mark.django_db
 
 
 OPERATIONS = st.lists(
-    st.tuples(st.integers(0, 11), st.integers(0, 5), st.integers(0, 5)), min_size=3, max_size=12
+    st.tuples(st.integers(0, 14), st.integers(0, 5), st.integers(0, 5)), min_size=3, max_size=12
 )
+
+
+def cut_otherwise(opinion: Opinion, at: int, user: Any) -> None:
+    """Cut the whole in two, or make it whole again."""
+    there = list(opinion.submission.opinions.all())
+    if len(there) > 1:
+        join_opinions(opinions=there, user=user)
+    else:
+        split_opinion(opinion=opinion, at=[at], user=user)
+
+
+def bring_back(placement: Placement, label: str, user: Any) -> None:
+    """A working list in which one opinion was moved to the theme ``label``."""
+    call = placement.consultation
+    edit = Edit(placement.opinion_id, label, "", "", version_of(placement))
+    preview = asdict(plan_sheet(consultation=call, edits=[edit]).told)
+    sheet = Sheet.objects.create(
+        consultation=call,
+        kind=SheetKind.RETURN,
+        state=SheetState.READY,
+        content="",
+        made_by=user,
+        edits=[edit.as_list()],
+        preview=preview,
+    )
+    apply_sheet(sheet=sheet, user=user)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -96,6 +131,9 @@ def test_replaying_every_event_from_the_start_gives_the_present_state(
             lambda: put_back(submission=placement.opinion.submission, user=analyst),
             lambda: undo_step(event=events[one % len(events)], user=analyst),
             lambda: redo_step(event=events[one % len(events)], user=analyst),
+            lambda: comment_on_theme(theme=theme, text=f"注{one}", user=analyst),
+            lambda: cut_otherwise(placement.opinion, 4 + one, analyst),
+            lambda: bring_back(placement, f"表{one}", analyst),
         ]
         actions[what]()
 
@@ -118,3 +156,11 @@ def test_replaying_every_event_from_the_start_gives_the_present_state(
     assert same(replayed, snapshot())
     for key, fields in replayed["themes"].items():
         assert all(snapshot()["themes"][key][field] == value for field, value in fields.items())
+    aside = _told(Opinion.everything.filter(submission__consultation=call), "set_aside")
+    assert {**dict.fromkeys(aside, ""), **replayed.get("opinions", {})} == aside
+    comments = _told(Comment.objects.filter(theme__consultation=call), "is_withdrawn")
+    assert replayed.get("comments", {}) == comments
+
+
+def _told(rows: Any, field: str) -> dict[str, Any]:
+    return {str(pk): value for pk, value in rows.values_list("pk", field)}

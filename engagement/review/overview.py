@@ -1,16 +1,17 @@
 """A consultation's review in numbers that balance, with a constant number of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from engagement.consultations.models import Consultation
 from engagement.submissions.models import State, Submission
 
 from .draft import Draft, goal_label
 from .models import WHOLE_PLAN, Outcome, Placement, Run, ThemeState
-from .theme_facts import Sized, by_goal, themes_by_size, with_facts
+from .theme_facts import Sized, by_goal, sized, with_facts
 
 SHOWN = 10  # themes of each goal; the others are on the goal's own page
 
@@ -72,22 +73,14 @@ class Overview:
 
 def overview(consultation: Consultation) -> Overview:
     draft = Draft(consultation)
-    themes = themes_by_size(consultation)
-    counts = list(
-        Placement.objects.of(consultation)
-        .order_by()
-        .values("outcome", "goal_code")
-        .annotate(
-            opinions=Count("pk"),
-            unplaced=Count("pk", filter=Q(theme=None)),
-            confirmed=Count("pk", filter=Q(confirmed_at__isnull=False)),
-        )
-    )
+    counts = _counts(consultation)
+    themes = sized(consultation, _sums(counts, "theme"))
     decided = [row for row in counts if row["outcome"] != Outcome.UNDECIDED]
+    loose = [row for row in decided if row["theme"] is None]
     opinions = sum(row["opinions"] for row in counts)
-    unplaced = sum(row["unplaced"] for row in decided)
+    unplaced = sum(row["opinions"] for row in loose)
     undecided = opinions - sum(row["opinions"] for row in decided)
-    sections = _sections(draft, themes, {row["goal_code"]: row for row in decided})
+    sections = _sections(draft, themes, _sums(decided, "goal_code"), _sums(loose, "goal_code"))
     return Overview(
         ledger=ledger(consultation),
         opinions=opinions,
@@ -95,13 +88,28 @@ def overview(consultation: Consultation) -> Overview:
         undecided=undecided,
         unplaced=unplaced,
         badly_placed=Placement.objects.of(consultation).badly_placed().count(),
-        outside=sum(row["unplaced"] for row in decided if row["goal_code"] == WHOLE_PLAN),
+        outside=sum(row["opinions"] for row in loose if row["goal_code"] == WHOLE_PLAN),
         confirmed=sum(row["confirmed"] for row in counts),
         themes=len(themes),
         reviewed=sum(theme.state == ThemeState.REVIEWED for theme in themes),
         sections=sections,
         run=Run.objects.filter(consultation=consultation).select_related("requested_by").first(),
     )
+
+
+def _counts(consultation: Consultation) -> list[dict[str, Any]]:
+    """Opinions, and how many of them are confirmed, by outcome, goal and theme: in one reading."""
+    rows: Any = Placement.objects.of(consultation).order_by()
+    grouped = rows.values("outcome", "goal_code", "theme")
+    return list(grouped.annotate(opinions=Count("pk"), confirmed=Count("confirmed_at")))
+
+
+def _sums(counts: list[dict[str, Any]], key: str) -> Counter[Any]:
+    """How many opinions there are by ``key``."""
+    found: Counter[Any] = Counter()
+    for row in counts:
+        found[row[key]] += row["opinions"]
+    return found
 
 
 def ledger(consultation: Consultation) -> Ledger:
@@ -118,10 +126,12 @@ def ledger(consultation: Consultation) -> Ledger:
     )
 
 
-def _sections(draft: Draft, themes: list[Sized], counts: dict[str, Any]) -> list[Section]:
+def _sections(
+    draft: Draft, themes: list[Sized], opinions: Counter[str], unplaced: Counter[str]
+) -> list[Section]:
     grouped = by_goal(themes)
     shown = with_facts(theme for mine in grouped.values() for theme in mine[:SHOWN])
-    codes = draft.codes(set(grouped) | set(counts))
+    codes = draft.codes(set(grouped) | set(opinions))
     return [
         Section(
             code=code,
@@ -129,8 +139,8 @@ def _sections(draft: Draft, themes: list[Sized], counts: dict[str, Any]) -> list
             title=draft.goal_title(code),
             themes=[theme for theme in shown if theme.goal_code == code],
             theme_count=len(grouped.get(code, [])),
-            opinions=counts.get(code, {}).get("opinions", 0),
-            unplaced=counts.get(code, {}).get("unplaced", 0),
+            opinions=opinions[code],
+            unplaced=unplaced[code],
         )
         for code in codes
     ]

@@ -1,6 +1,6 @@
 """What the overview tells of each theme, counted for many themes at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -72,7 +72,11 @@ class Facts:
 def themes_by_size(consultation: Any) -> list[Sized]:
     """The themes in use, the largest first."""
     placed = Placement.objects.of(consultation).exclude(theme=None).order_by()
-    sizes = dict(placed.values_list("theme").annotate(Count("pk")))
+    return sized(consultation, dict(placed.values_list("theme").annotate(Count("pk"))))
+
+
+def sized(consultation: Any, sizes: Mapping[int, int]) -> list[Sized]:
+    """The same where it is counted already how many opinions are in each theme."""
     rows = Theme.objects.of(consultation).order_by("pk")
     themes = [
         Sized(*row, opinion_count=sizes.get(row[0], 0))
@@ -89,10 +93,10 @@ def by_goal(themes: Iterable[Sized]) -> dict[str, list[Sized]]:
     return found
 
 
-def with_facts(sized: Iterable[Sized]) -> list[Theme]:
+def with_facts(themes: Iterable[Sized]) -> list[Theme]:
     """The themes themselves in the same order, each with ``opinion_count`` and its ``facts``:
     stances, channels and who speaks for it."""
-    counts = {theme.pk: theme.opinion_count for theme in sized}
+    counts = {theme.pk: theme.opinion_count for theme in themes}
     by_pk: dict[int, Any] = Theme.objects.select_related("department").in_bulk(list(counts))
     for theme in by_pk.values():
         theme.facts = Facts()

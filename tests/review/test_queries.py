@@ -13,6 +13,7 @@ from engagement.review.models import (
     ThemeState,
 )
 from engagement.review.services.comments import comment_on_theme
+from engagement.review.views.pages import OpinionsPage
 from engagement.submissions.models import (
     ExclusionReason,
     State,
@@ -32,9 +33,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     theme: Theme,
     analyst: Any,
     colleague: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Every list of the workspace, and the queue of a person and of a department, whose themes are
     of several consultations."""
+    # All on one page: a list that goes on on others is counted, once, however long it is.
+    monkeypatch.setattr(OpinionsPage, "opinions_per_page", 100)
     department = factories.DepartmentFactory(members=[analyst])
     pages: list[tuple[str, list[Any], str]] = [
         ("overview", [consultation.pk], ""),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.paginator import WagtailPaginator
 
 AFTER, BEFORE, LAST = "after", "before", "last"
+# What an address that no page of ours has leads to.
 NO_ADDRESS = (ValueError, TypeError, OverflowError, ValidationError, DataError)
 
 
@@ -99,13 +100,7 @@ class KeysetPages(Pages):
     def get_page(self, where: Any) -> Page:
         try:
             return self._page(str(where or ""))
-        except (
-            ValueError,
-            TypeError,
-            OverflowError,
-            ValidationError,
-            DataError,
-        ):  # no address of ours
+        except NO_ADDRESS:
             return self._page("")
 
     def get_elided_page_range(self, where: Any) -> list[Any]:

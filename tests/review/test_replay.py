@@ -82,7 +82,7 @@ def bring_back(placement: Placement, label: str, user: Any) -> None:
     apply_sheet(sheet=sheet, user=user)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(OPERATIONS)
 def test_replaying_every_event_from_the_start_gives_the_present_state(
     consultation: Any, operations: list[tuple[int, int, int]]

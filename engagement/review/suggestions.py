@@ -85,10 +85,11 @@ def _ranked(placement: Placement, decided: dict[int, Decided]) -> dict[int, list
 
 
 def _found(placement: Placement, insight: Insight | None) -> Iterable[Any]:
-    """What the run suggested; it may know candidates in their order alone."""
+    """What the run suggested. Where it knows candidates in their order alone, they count by their
+    rank, so that no single opinion that is a little alike speaks louder than the first of them."""
     if insight and insight.suggestions:
         return list(insight.suggestions)
-    return [(theme, -at, []) for at, theme in enumerate(placement.theme_candidates)]
+    return [(theme, 1 / at, []) for at, theme in enumerate(placement.theme_candidates, start=1)]
 
 
 def _similar(placement: Placement) -> list[Any]:

@@ -72,7 +72,7 @@ def test_undoing_the_merge_puts_the_draft_back_to_its_theme(
         undo_step(event=event, user=analyst)
     assert not left_over(theme.consultation)
     assert answers_of_merged(theme) == []
-    assert [paper.response for paper in decision.papers(theme.consultation)] == [draft]
+    assert [paper.theme for paper in decision.papers(theme.consultation)] == [draft.theme]
 
 
 def test_an_answer_whose_opinions_went_elsewhere_is_left_over(

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 import feedback_nlp
 from engagement.consultations.models import Goal
-from engagement.review import heartbeat
-from engagement.review.adapter import rows
+from engagement.review import changes, heartbeat
 from engagement.review.adapter.readings import read
 from engagement.review.models import Placement, Reading, Run, RunKind, RunState, Standing, Theme
 from engagement.review.services import choose_kind, read_texts
@@ -43,7 +42,7 @@ def grouped(home: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         factories.GoalFactory(number=number, parent=page, title=title)
     monkeypatch.setattr(choose_kind, "FEWEST", 10)
     monkeypatch.setattr(choose_kind, "MOST_WAITING", 1)
-    monkeypatch.setattr(rows, "BATCH", 7)  # the last one is not full
+    monkeypatch.setattr(changes, "BATCH", 7)  # the last one is not full
     for text in OLD:
         factories.SubmissionFactory(consultation=page, text=text)
     assert run(page).kind == RunKind.FULL

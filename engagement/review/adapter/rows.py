@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from engagement.submissions.masking import blanked_text
 from engagement.submissions.models import State, Submission
 
-BATCH = 1_000
+from ..changes import batches
 
 
 class Part(NamedTuple):
@@ -55,8 +55,8 @@ def rows(submissions: Any) -> Iterator[Row]:
     Which there are is asked once; each batch is read whole just before it is given.
     """
     numbers = list(submissions.order_by("pk").values_list("pk", flat=True))
-    for first in range(0, len(numbers), BATCH):
-        found = submissions.filter(pk__in=numbers[first : first + BATCH]).order_by("pk")
+    for batch in batches(numbers):
+        found = submissions.filter(pk__in=batch).order_by("pk")
         yield from map(_row, found.prefetch_related("parts", "opinions", "masks"))
 
 

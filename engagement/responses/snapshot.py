@@ -136,6 +136,11 @@ class Snapshot(TypedDict):
     corrections: NotRequired[list[Correction]]
 
 
+def address_of(row: Row, page: str) -> str:
+    """The permanent address of ``row`` on the page of results at the address ``page``."""
+    return f"{page}#{row['anchor']}"
+
+
 def in_language(item: Mapping[str, Any], field: str) -> str:
     """The English text of ``item`` for English readers, if there is one."""
     if get_language() == "en" and item.get(f"{field}_en"):

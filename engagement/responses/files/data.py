@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from engagement.submissions.spreadsheet import as_text_cell
 
 from ..models.follow_up import FollowUp
-from ..snapshot import Row, Snapshot, WordingChange, in_language, sections
+from ..snapshot import Row, Snapshot, WordingChange, address_of, in_language, sections
 from .printed import category_of, place_of, title_of
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the system's encoding
@@ -99,7 +99,7 @@ def _lines(snapshot: Snapshot, address: str, followed: Followed) -> Iterator[lis
                     _("Yes") if row.get("single") else "",
                     "\n".join(map(_change, row.get("changes", []))),
                     _became(row, followed),
-                    f"{address}#{row['anchor']}",
+                    address_of(row, address),
                 ]
 
 

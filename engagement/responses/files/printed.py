@@ -12,6 +12,7 @@ from ..snapshot import (
     Item,
     Row,
     Snapshot,
+    address_of,
     goal_label,
     in_language,
     sections,
@@ -47,7 +48,7 @@ class Line:
 
     def address_below(self, page: str) -> str:
         """Its permanent address on the page of results at the address ``page``."""
-        return f"{page}#{self.row['anchor']}"
+        return address_of(self.row, page)
 
     @property
     def cells(self) -> list[str | int]:

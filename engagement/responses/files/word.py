@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from ..links import pieces
-from ..snapshot import Snapshot, in_language
+from ..snapshot import Snapshot, address_of, in_language
 from .comparison import Comparison, comparisons
 from .printed import Line, Section, Told, by_reflection, headings, nobody, numbers, printed
 from .word_parts import Cell, Link, add_contents, add_heading, add_table, blank_document, saved
@@ -82,7 +82,7 @@ def _cells(line: Line, address: str) -> list[Cell]:
 
 def _cause(each: Comparison, address: str) -> Link:
     row = each.row
-    return Link(f"No.{row['number']} {row['label']}", f"{address}#{row['anchor']}")
+    return Link(f"No.{row['number']} {row['label']}", address_of(row, address))
 
 
 def _numbers(book: Any, snapshot: Snapshot) -> None:
